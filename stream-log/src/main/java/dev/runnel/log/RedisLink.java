@@ -1,0 +1,157 @@
+package dev.runnel.log;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.RunnelException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.RedisConnectionInternal;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * One held connection to Redis over which all commands are pipelined in the order in which they are subscribed to; several times
+ * the throughput of leasing a connection for each command. It connects on first use and anew after it broke. A command that was
+ * under way when the connection broke may have been carried out or not: whoever sends it must be able to send it again.
+ *
+ * <p>Failures are of two kinds. What Redis itself answered arrives as {@link ErrorType}; everything else, a Redis that cannot serve at
+ * the moment included, is a {@link RunnelException} with {@link ErrorCode#STORE_UNAVAILABLE}.
+ */
+public final class RedisLink implements AutoCloseable {
+
+    /** Replies of a Redis that is starting, failing over or full: true of this moment, not of the command. */
+    private static final Set<String> NOT_NOW =
+            Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS");
+
+    private static final Logger LOG = Logger.getLogger(RedisLink.class);
+
+    private final Vertx vertx;
+    private final Redis redis;
+    private final String name;
+    private final Duration timeout;
+    private final long watchdog;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile long lastReply;
+    private Future<RedisConnection> connection;
+    private boolean down;
+
+    /**
+     * @param name for the log, for example {@code commands}
+     * @param timeout how long Redis may answer nothing while commands wait; for a connection that blocks on purpose, longer than it blocks
+     */
+    public RedisLink(Vertx vertx, Redis redis, String name, Duration timeout) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.name = name;
+        this.timeout = timeout;
+        // One timer for all commands: a timer each would cost more than the command.
+        this.watchdog = vertx.setPeriodic(Math.max(100, timeout.toMillis() / 4), timer -> dropIfSilent());
+    }
+
+    public Uni<Response> send(Request request) {
+        return Uni.createFrom().emitter(emitter -> sendNow(request).onComplete(emitter::complete, emitter::fail));
+    }
+
+    private Future<Response> sendNow(Request request) {
+        Future<RedisConnection> link = connect();
+        return link.compose(open -> {
+                    if (waiting.getAndIncrement() == 0) {
+                        lastReply = System.nanoTime();
+                    }
+                    return open.send(request).onComplete(reply -> {
+                        waiting.decrementAndGet();
+                        lastReply = System.nanoTime();
+                    });
+                })
+                .recover(failure -> Future.failedFuture(explain(link, failure)));
+    }
+
+    private synchronized Future<RedisConnection> connect() {
+        if (connection == null) {
+            Future<RedisConnection> attempt = redis.connect();
+            connection = attempt;
+            attempt.onSuccess(open -> {
+                        up();
+                        open.exceptionHandler(broken -> drop(attempt, broken));
+                        open.endHandler(end -> drop(attempt, null));
+                    })
+                    .onFailure(refused -> drop(attempt, refused));
+        }
+        return connection;
+    }
+
+    private Throwable explain(Future<RedisConnection> link, Throwable failure) {
+        if (failure instanceof ErrorType error) {
+            if (NOT_NOW.stream().noneMatch(error::is)) {
+                return error;
+            }
+            // A demoted master stays one: only a new connection finds the new master.
+            if (error.is("READONLY") || error.is("MASTERDOWN")) {
+                drop(link, error);
+            }
+        } else {
+            drop(link, failure);
+        }
+        return new RunnelException(ErrorCode.STORE_UNAVAILABLE);
+    }
+
+    private void dropIfSilent() {
+        Future<RedisConnection> link;
+        synchronized (this) {
+            link = connection;
+        }
+        if (link != null && waiting.get() > 0 && System.nanoTime() - lastReply > timeout.toNanos()) {
+            drop(link, new RunnelException(ErrorCode.STORE_UNAVAILABLE, "no reply for " + timeout));
+        }
+    }
+
+    private void drop(Future<RedisConnection> link, Throwable cause) {
+        synchronized (this) {
+            if (connection != link) {
+                return;
+            }
+            connection = null;
+            if (!down && cause != null) {
+                down = true;
+                LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage());
+            }
+        }
+        link.onSuccess(RedisLink::end);
+    }
+
+    private synchronized void up() {
+        if (down) {
+            down = false;
+            LOG.infof("Redis (%s) is back", name);
+        }
+    }
+
+    /** For good: a pooled connection that is merely closed goes back to the pool with its unanswered commands. */
+    private static void end(RedisConnection open) {
+        if (open instanceof RedisConnectionInternal pooled) {
+            pooled.forceClose();
+        } else {
+            open.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.cancelTimer(watchdog);
+        Future<RedisConnection> link;
+        synchronized (this) {
+            link = connection;
+            connection = null;
+        }
+        if (link != null) {
+            link.onSuccess(RedisLink::end);
+        }
+    }
+}
