@@ -19,6 +19,9 @@ public sealed interface Entry {
     /** What stands in the entry's {@code type} field. */
     String type();
 
+    /** Epoch milliseconds for {@code asked}, milliseconds since then for every other entry. */
+    long at();
+
     /** In the order in which somebody looking at the log wants to read them; {@code type} comes first. */
     Map<String, String> fields();
 

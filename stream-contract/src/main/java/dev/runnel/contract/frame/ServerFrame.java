@@ -14,6 +14,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.Usage;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What a gateway sends, over WebSocket, SSE and HTTP alike. Fields without a value are left out. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -33,6 +34,11 @@ import java.time.Duration;
     @JsonSubTypes.Type(value = ServerFrame.GoAway.class, name = "goaway")
 })
 public sealed interface ServerFrame {
+
+    /** The frame's name in the protocol, as in its field {@code type}. */
+    static String typeOf(ServerFrame frame) {
+        return frame.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /** @param heartbeatMs a client that hears nothing for two and a half times as long may take the connection for dead */
     record Welcome(String node, long heartbeatMs, Limits limits) implements ServerFrame {}

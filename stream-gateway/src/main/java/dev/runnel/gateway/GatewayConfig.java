@@ -1,0 +1,79 @@
+package dev.runnel.gateway;
+
+import dev.runnel.contract.Limits;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an operator can set on a gateway. */
+@ConfigMapping(prefix = "runnel.gateway")
+public interface GatewayConfig {
+
+    /**
+     * This gateway's name, and that of its consumer group; the same after a restart, different from every other gateway's. Host name and port if
+     * not set.
+     */
+    Optional<String> node();
+
+    /** How long a dead gateway's name stays taken in Redis; the holder renews it three times as often. */
+    @WithDefault("6s")
+    Duration nodeLease();
+
+    /** The longest question, all its messages together, in UTF-16 units. */
+    @WithDefault("32000")
+    int questionChars();
+
+    /** The greatest number of messages in one question. */
+    @WithDefault("100")
+    int messages();
+
+    /** How many answers one connection may watch at a time. */
+    @WithDefault("100")
+    int watches();
+
+    /** How many questions may wait or be answered at a time, in the whole installation; more are refused as {@code busy}. */
+    @WithDefault("1000")
+    int queue();
+
+    /** What a client that was refused as {@code busy} is told to wait. */
+    @WithDefault("2s")
+    Duration busyRetryAfter();
+
+    /** How often a connection is pinged; a client that says nothing for three times as long is closed. */
+    @WithDefault("20s")
+    Duration heartbeat();
+
+    /** How long a connection may stay without its first frame. */
+    @WithDefault("10s")
+    Duration helloTimeout();
+
+    /** A connection that takes nothing for so long while frames wait is closed; its client resumes elsewhere. */
+    @WithDefault("10s")
+    Duration stallTimeout();
+
+    /** Unwritten bytes of a connection at which live pieces are held back; the viewer then reads the log at its own pace. */
+    @WithDefault("262144")
+    long unwrittenHigh();
+
+    /** Unwritten bytes of a connection below which its viewers read on. */
+    @WithDefault("65536")
+    long unwrittenLow();
+
+    /** The longest that {@code GET /v1/answers/{id}?wait=} may wait. */
+    @WithDefault("60s")
+    Duration maxWait();
+
+    /** How long {@code stream:false} over HTTP may wait for the whole answer. */
+    @WithDefault("10m")
+    Duration maxAnswerWait();
+
+    /** On shutdown: how long clients have to move to another gateway before they are closed. */
+    @WithDefault("1s")
+    Duration drain();
+
+    /** The part of this that clients are told. */
+    default Limits limits(int frameBytes) {
+        return new Limits(questionChars(), messages(), frameBytes, watches(), queue());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.runnel.gateway.fanout;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Offset;
+import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.RunnelException;
+import dev.runnel.gateway.redis.WatchGroup;
+import dev.runnel.log.AnswerLog;
+import dev.runnel.log.Logged;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Brings viewers to logs: at most one feed for each, however many watch it. */
+@Singleton
+public class Fanout {
+
+    /** Entries in one page. */
+    private static final int PAGE = 1000;
+
+    private final AnswerLog log;
+    private final WatchGroup group;
+    private final FrameMaker frames;
+    private final Loop loop;
+    private final Timer delivery;
+    private final Map<QuestionId, Feed> feeds = new HashMap<>();
+
+    Fanout(AnswerLog log, WatchGroup group, FrameMaker frames, Loop loop, MeterRegistry meters) {
+        this.log = log;
+        this.group = group;
+        this.frames = frames;
+        this.loop = loop;
+        this.delivery = Timer.builder("runnel.gateway.delivery")
+                .description("From the making of an entry to handing its frame to the sockets of live viewers")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        meters.gaugeMapSize("runnel.gateway.feeds", List.of(), feeds);
+    }
+
+    /**
+     * A viewer who is about to watch.
+     *
+     * @param after where its frames will begin
+     * @param head the log's last entry when it came
+     */
+    public record Watch(Viewer viewer, Offset after, Offset head, Runnable begin) {}
+
+    /**
+     * Finds the log and makes a viewer of it, which is sent nothing before {@link Watch#begin} was run on the loop: first comes the caller's own
+     * word. Completes on the loop; fails with {@link ErrorCode#NOT_FOUND}.
+     *
+     * @param after what the viewer has already, or null for nothing
+     */
+    public Uni<Watch> watch(Question question, Offset after, Outlet outlet) {
+        return log.top(question.id())
+                .map(top -> top.orElseThrow(() -> new RunnelException(ErrorCode.NOT_FOUND)))
+                .emitOn(loop)
+                .map(top -> watch(question, after, top, outlet));
+    }
+
+    /** Some of what follows {@code after} now; empty if nothing does. Fails with {@link ErrorCode#DATA_LOSS}. */
+    public Uni<List<EncodedFrame>> page(QuestionId id, Offset after) {
+        return log.read(id, after, PAGE).map(entries -> frames.frames(id, after, entries));
+    }
+
+    private Watch watch(Question question, Offset after, Logged top, Outlet outlet) {
+        Offset from = after == null || Offset.ASKED.isAfter(after) ? Offset.ASKED : after;
+        Viewer viewer = new Viewer(question.id(), from, outlet, log, frames, loop);
+        return new Watch(viewer, from, top.offset(), () -> begin(question, viewer, top.offset()));
+    }
+
+    private void begin(Question question, Viewer viewer, Offset head) {
+        if (viewer.isDone()) {
+            return;
+        }
+        if (viewer.isAtEnd()) {
+            viewer.leave();
+        } else if (head.isSeal()) {
+            viewer.pull(); // It grows no more: no group is needed to read it to its end.
+        } else {
+            feed(question, head).join(viewer);
+        }
+    }
+
+    private Feed feed(Question question, Offset head) {
+        QuestionId id = question.id();
+        Feed existing = feeds.get(id);
+        if (existing != null) {
+            return existing;
+        }
+        Feed feed = new Feed(question, head, group, frames, loop, delivery, () -> feeds.remove(id));
+        feeds.put(id, feed);
+        feed.open();
+        return feed;
+    }
+}

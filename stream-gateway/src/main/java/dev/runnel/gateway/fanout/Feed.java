@@ -1,0 +1,153 @@
+package dev.runnel.gateway.fanout;
+
+import dev.runnel.contract.Entry;
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Offset;
+import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.RunnelException;
+import dev.runnel.gateway.redis.GroupReader;
+import dev.runnel.gateway.redis.WatchGroup;
+import dev.runnel.log.Logged;
+import io.micrometer.core.instrument.Timer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * One log that this node watches while it grows: its consumer group, how far it has been read, and the viewers. Lives on the {@link
+ * Loop}, from the first viewer's coming to the last one's leaving or the log's end.
+ */
+final class Feed implements GroupReader.Listener {
+
+    private static final Logger LOG = Logger.getLogger(Feed.class);
+    private static final int RETRY_MILLIS = 500;
+
+    private final QuestionId id;
+    private final long askedAt;
+    private final WatchGroup group;
+    private final FrameMaker frames;
+    private final Loop loop;
+    private final Timer delivery;
+    private final Runnable onClose;
+    private final Set<Viewer> viewers = new LinkedHashSet<>();
+    private Offset head;
+    private boolean reading;
+    private boolean closed;
+
+    /**
+     * @param head what the log had when the feed was made; everything after it comes through the group
+     * @param delivery from the moment at which an entry was made to that at which its frame was given to the live viewers' sockets
+     */
+    Feed(
+            Question question,
+            Offset head,
+            WatchGroup group,
+            FrameMaker frames,
+            Loop loop,
+            Timer delivery,
+            Runnable onClose) {
+        this.id = question.id();
+        this.askedAt = question.askedAt();
+        this.delivery = delivery;
+        this.head = head;
+        this.group = group;
+        this.frames = frames;
+        this.loop = loop;
+        this.onClose = onClose;
+    }
+
+    void open() {
+        regroup();
+    }
+
+    void join(Viewer viewer) {
+        viewers.add(viewer);
+        viewer.join(this);
+        viewer.pull();
+    }
+
+    /** Whether its group exists and is being read. */
+    boolean isReading() {
+        return reading;
+    }
+
+    /** Whether whatever comes after {@code cursor} will come through this feed. */
+    boolean isReadUpTo(Offset cursor) {
+        return reading && !head.isAfter(cursor);
+    }
+
+    void left(Viewer viewer) {
+        viewers.remove(viewer);
+        if (viewers.isEmpty()) {
+            close();
+        }
+    }
+
+    @Override
+    public void onEntries(List<Logged> entries) {
+        List<Logged> fresh =
+                entries.stream().filter(entry -> entry.offset().isAfter(head)).toList();
+        if (closed || fresh.isEmpty()) {
+            return;
+        }
+        Offset before = head;
+        head = fresh.get(fresh.size() - 1).offset();
+        try {
+            List<EncodedFrame> batch = frames.frames(id, before, fresh);
+            List.copyOf(viewers).forEach(viewer -> viewer.takeLive(batch));
+            measure(fresh.get(fresh.size() - 1).entry());
+        } catch (RunnelException gap) {
+            // Not seen by this reader; each viewer finds out from the log whether it is missing there too.
+            LOG.warnf("Between %s and %s something of %s was not read; viewers catch up", before, head, id);
+            List.copyOf(viewers).forEach(Viewer::catchUp);
+        }
+        List.copyOf(viewers).forEach(Viewer::pull);
+    }
+
+    private void measure(Entry newest) {
+        // Two clocks, if producer and gateway are on two hosts: good to the precision of their time service.
+        long millis = System.currentTimeMillis() - askedAt - newest.at();
+        delivery.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void onGroupLost() {
+        if (!closed) {
+            regroup();
+        }
+    }
+
+    private void regroup() {
+        group.begin(id, head).emitOn(loop).subscribe().with(this::grouped, this::regroupLater);
+    }
+
+    private void grouped(boolean exists) {
+        if (closed) {
+            return;
+        }
+        if (!exists) {
+            List.copyOf(viewers).forEach(viewer -> viewer.fail(new RunnelException(ErrorCode.GONE)));
+            return;
+        }
+        reading = true;
+        group.read(id, this);
+        List.copyOf(viewers).forEach(Viewer::pull);
+    }
+
+    private void regroupLater(Throwable away) {
+        LOG.debugf("No group on %s yet: %s", id, away.getMessage());
+        loop.after(RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS), this::onGroupLost);
+    }
+
+    private void close() {
+        if (!closed) {
+            closed = true;
+            onClose.run();
+            group.end(id, this);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.runnel.gateway.fanout;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Executor;
+
+/**
+ * The one event loop on which feeds, viewers and sessions live. Everything that touches them runs here, so none of them needs a lock,
+ * and nothing here may block.
+ */
+@Singleton
+public class Loop implements Executor {
+
+    private final Vertx vertx;
+    private final Context context;
+
+    Loop(Vertx vertx) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    /** At once if this is called on the loop, else soon. */
+    @Override
+    public void execute(Runnable task) {
+        if (Vertx.currentContext() == context) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
+    }
+
+    /** @return to cancel it with */
+    public long after(long millis, Runnable task) {
+        return vertx.setTimer(Math.max(1, millis), timer -> execute(task));
+    }
+
+    /** @return to cancel it with */
+    public long every(long millis, Runnable task) {
+        return vertx.setPeriodic(millis, timer -> execute(task));
+    }
+
+    public void cancel(long timer) {
+        vertx.cancelTimer(timer);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.runnel.gateway.http;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Offset;
+import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.contract.frame.State;
+import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.fanout.AnswerCollector;
+import dev.runnel.gateway.fanout.Backlog;
+import dev.runnel.gateway.fanout.EncodedFrame;
+import dev.runnel.gateway.fanout.Fanout;
+import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.gateway.fanout.Viewer;
+import dev.runnel.log.AnswerLog;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The three ways to take an answer over HTTP: as a stream, as a page of frames, or whole. */
+@Singleton
+class Answers {
+
+    private final Fanout fanout;
+    private final AnswerLog log;
+    private final GatewayConfig config;
+    private final Loop loop;
+
+    Answers(Fanout fanout, AnswerLog log, GatewayConfig config, Loop loop) {
+        this.fanout = fanout;
+        this.log = log;
+        this.config = config;
+        this.loop = loop;
+    }
+
+    /** Frame by frame, from {@code after} (or the beginning, if null) to the end. Leaving it leaves the answer running. */
+    Multi<EncodedFrame> stream(Question question, Offset after) {
+        Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
+        return Multi.createFrom()
+                .<EncodedFrame>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog)))
+                .onItem()
+                .invoke(taken -> loop.execute(() -> backlog.written(taken.json().length())));
+    }
+
+    private void stream(Question question, Offset after, StreamOutlet outlet) {
+        fanout.watch(question, after, outlet)
+                .subscribe()
+                .with(
+                        watch -> {
+                            outlet.onLeave(() -> loop.execute(watch.viewer()::leave));
+                            watch.begin().run();
+                        },
+                        outlet::fail);
+    }
+
+    /** The whole answer, when it has ended. Fails if that takes longer than {@code runnel.gateway.max-answer-wait}. */
+    Uni<ServerFrame.Answer> whole(Question question) {
+        AtomicReference<Viewer> viewer = new AtomicReference<>();
+        return Uni.createFrom()
+                .<ServerFrame.Answer>emitter(emitter -> fanout.watch(
+                                question, null, new AnswerCollector(null, emitter::complete, emitter::fail))
+                        .subscribe()
+                        .with(
+                                watch -> {
+                                    viewer.set(watch.viewer());
+                                    watch.begin().run();
+                                },
+                                emitter::fail))
+                .onTermination()
+                .invoke(() -> leave(viewer.get()))
+                .ifNoItem()
+                .after(config.maxAnswerWait())
+                .failWith(() -> new RunnelException(
+                        ErrorCode.MODEL_TIMEOUT,
+                        "The answer has not ended in " + config.maxAnswerWait().toSeconds()
+                                + " s. It goes on; read it under its address."));
+    }
+
+    /**
+     * A stretch of a log, and where it stands in it.
+     *
+     * @param after where the frames begin
+     * @param head the log's last entry now; if the last frame is not there yet, there is more to ask for
+     */
+    record Page(QuestionId question, State state, Offset after, Offset head, List<ServerFrame.FromLog> frames) {}
+
+    /** What follows {@code after}; with nothing there yet, waits up to {@code wait} for something to come. */
+    Uni<Page> page(Question question, Offset after, Duration wait) {
+        Offset from = after == null ? Offset.ASKED : after;
+        return readPage(question.id(), from).flatMap(page -> {
+            if (!page.frames().isEmpty() || page.state() == State.ENDED || wait.isZero()) {
+                return Uni.createFrom().item(page);
+            }
+            return stream(question, after)
+                    .toUni()
+                    .ifNoItem()
+                    .after(wait)
+                    .recoverWithItem(() -> null)
+                    .flatMap(first -> readPage(question.id(), from));
+        });
+    }
+
+    private Uni<Page> readPage(QuestionId id, Offset from) {
+        // The top last: it may be ahead of the frames, never behind them.
+        return fanout.page(id, from).flatMap(encoded -> log.top(id)
+                .map(top -> top.orElseThrow(() -> new RunnelException(ErrorCode.GONE)))
+                .map(top -> new Page(
+                        id,
+                        State.at(top.offset()),
+                        from,
+                        top.offset(),
+                        encoded.stream().map(EncodedFrame::frame).toList())));
+    }
+
+    private void leave(Viewer viewer) {
+        if (viewer != null) {
+            loop.execute(viewer::leave);
+        }
+    }
+}

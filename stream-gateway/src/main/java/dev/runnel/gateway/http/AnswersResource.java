@@ -1,0 +1,140 @@
+package dev.runnel.gateway.http;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Offset;
+import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.ask.Questions;
+import dev.runnel.gateway.fanout.EncodedFrame;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
+
+@Path("/v1/answers/{id}")
+@Tag(name = "answers")
+class AnswersResource {
+
+    private static final Map<String, List<String>> HEADERS =
+            Map.of("Cache-Control", List.of("no-store"), "X-Accel-Buffering", List.of("no"));
+
+    private final Questions questions;
+    private final Answers answers;
+    private final Duration heartbeat;
+    private final Duration maxWait;
+
+    AnswersResource(Questions questions, Answers answers, GatewayConfig config) {
+        this.questions = questions;
+        this.answers = answers;
+        this.heartbeat = config.heartbeat();
+        this.maxWait = config.maxWait();
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "The answer as server-sent events, live. Last-Event-ID or ?after= resumes.")
+    @APIResponse(responseCode = "204", description = "Nothing follows the offset that was sent: it is the end.")
+    @ProblemResponses
+    Multi<OutboundSseEvent> events(
+            @PathParam("id") String id,
+            @HeaderParam("Last-Event-ID") String lastEventId,
+            @QueryParam("after") String after,
+            @Context Sse sse) {
+        Offset from = offset(lastEventId != null && !lastEventId.isEmpty() ? lastEventId : after);
+        if (from != null && from.isSeal()) {
+            throw new WebApplicationException(Response.noContent().build());
+        }
+        return RestMulti.fromUniResponse(
+                questions.find(new QuestionId(id)), question -> events(question, from, sse), ignored -> HEADERS);
+    }
+
+    private Multi<OutboundSseEvent> events(Question question, Offset from, Sse sse) {
+        OutboundSseEvent over = sse.newEvent("over");
+        Multi<OutboundSseEvent> frames = answers.stream(question, from)
+                .map(frame -> event(sse, frame))
+                .onCompletion()
+                .continueWith(over);
+        return Multi.createBy().merging().streams(frames, pings(sse)).select().first(event -> event != over);
+    }
+
+    /** A silent connection would be taken for dead, by proxies as well as by this server. */
+    private Multi<OutboundSseEvent> pings(Sse sse) {
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(heartbeat)
+                .every(heartbeat)
+                .onOverflow()
+                .drop()
+                .map(tick -> sse.newEventBuilder().comment("ping").build());
+    }
+
+    private static OutboundSseEvent event(Sse sse, EncodedFrame frame) {
+        ServerFrame.FromLog content = frame.frame();
+        return sse.newEventBuilder()
+                .name(ServerFrame.typeOf(content))
+                .id(content.offset().toString())
+                .data(frame.json())
+                .build();
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What follows ?after=, as frames. With nothing there yet, waits up to ?wait= seconds.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A stretch of the log.",
+            content = @Content(schema = @Schema(implementation = Answers.Page.class)))
+    @ProblemResponses
+    Uni<Answers.Page> page(
+            @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("wait") String wait) {
+        Offset from = offset(after);
+        Duration patience = patience(wait);
+        return questions.find(new QuestionId(id)).flatMap(question -> answers.page(question, from, patience));
+    }
+
+    @DELETE
+    @Operation(summary = "Stop. What was answered so far stays.")
+    @APIResponse(responseCode = "204", description = "Stopped, now or before.")
+    @ProblemResponses
+    Uni<Void> stop(@PathParam("id") String id) {
+        return questions.stop(new QuestionId(id));
+    }
+
+    private static Offset offset(String text) {
+        return text == null || text.isEmpty() ? null : Offset.parse(text);
+    }
+
+    private Duration patience(String seconds) {
+        if (seconds == null || seconds.isEmpty()) {
+            return Duration.ZERO;
+        }
+        if (!seconds.matches("\\d{1,6}")) {
+            throw new RunnelException(ErrorCode.MALFORMED, "\"wait\" is a whole number of seconds.");
+        }
+        Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
+        return asked.compareTo(maxWait) > 0 ? maxWait : asked;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.runnel.gateway.http;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure becomes the same JSON object that a socket would be sent. */
+class Failures {
+
+    private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    @ServerExceptionMapper
+    Response known(RunnelException cause) {
+        Response.ResponseBuilder response = Response.status(cause.code().httpStatus())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(ServerFrame.Failure.of(cause));
+        // Whole seconds, rounded up: the header knows nothing finer.
+        cause.retryAfter().ifPresent(time -> response.header("Retry-After", (time.toMillis() + 999) / 1000));
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response unknown(Throwable cause) {
+        if (cause instanceof WebApplicationException http) {
+            return http.getResponse();
+        }
+        LOG.error("A request failed", cause);
+        return known(new RunnelException(ErrorCode.INTERNAL));
+    }
+}

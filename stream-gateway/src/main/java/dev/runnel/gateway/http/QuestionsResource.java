@@ -1,0 +1,106 @@
+package dev.runnel.gateway.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.runnel.contract.NewQuestion;
+import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.Transcript;
+import dev.runnel.contract.frame.FrameCodec;
+import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.ask.Questions;
+import dev.runnel.log.AnswerLog;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/v1/questions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "questions")
+class QuestionsResource {
+
+    private final Questions questions;
+    private final Answers answers;
+    private final AnswerLog log;
+    private final FrameCodec codec;
+
+    QuestionsResource(Questions questions, Answers answers, AnswerLog log, FrameCodec codec) {
+        this.questions = questions;
+        this.answers = answers;
+        this.log = log;
+        this.codec = codec;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AskedView(QuestionId question, long queued) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Ask. With \"stream\": false the reply is the whole answer, when it has ended.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The question is safe; its answer grows under the address in Location.",
+            content = @Content(schema = @Schema(implementation = AskedView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The whole answer, for \"stream\": false.",
+            content = @Content(schema = @Schema(implementation = ServerFrame.Answer.class)))
+    @ProblemResponses
+    Uni<Response> ask(
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewQuestion.class))) String body,
+            @HeaderParam("traceparent") String traceparent) {
+        NewQuestion asked = codec.read(body, NewQuestion.class);
+        return questions.ask(asked, traceparent).flatMap(accepted -> {
+            if (asked.streamed()) {
+                return Uni.createFrom().item(accepted(accepted));
+            }
+            return answers.whole(accepted.question())
+                    .map(answer -> Response.ok(codec.write(answer)).build());
+        });
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "A question, how far its answer is, and its text once it has ended.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The question.",
+            content = @Content(schema = @Schema(implementation = QuestionView.class)))
+    @ProblemResponses
+    Uni<QuestionView> question(@PathParam("id") String id) {
+        return questions.find(new QuestionId(id)).flatMap(this::view);
+    }
+
+    private Uni<QuestionView> view(Question question) {
+        if (question.outcome() != null) {
+            return Uni.createFrom().item(QuestionView.of(question, null));
+        }
+        // Sealed, but no producer has written the outcome down yet: the log has it all.
+        return log.transcript(question.id())
+                .map(transcript -> QuestionView.of(withOutcome(question, transcript), transcript.head()));
+    }
+
+    private static Question withOutcome(Question question, Transcript transcript) {
+        return transcript.ended() == null ? question : question.with(transcript.outcome());
+    }
+
+    private static Response accepted(Questions.Accepted accepted) {
+        QuestionId id = accepted.question().id();
+        return Response.accepted(new AskedView(id, accepted.queued()))
+                .location(URI.create("/v1/answers/" + id))
+                .build();
+    }
+}

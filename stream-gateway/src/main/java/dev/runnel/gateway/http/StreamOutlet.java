@@ -1,0 +1,52 @@
+package dev.runnel.gateway.http;
+
+import dev.runnel.contract.RunnelException;
+import dev.runnel.gateway.fanout.Backlog;
+import dev.runnel.gateway.fanout.EncodedFrame;
+import dev.runnel.gateway.fanout.Outlet;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+
+/** A viewer over HTTP: its frames leave as fast as the client's connection takes them. */
+final class StreamOutlet implements Outlet {
+
+    private final MultiEmitter<? super EncodedFrame> emitter;
+    private final Backlog backlog;
+
+    StreamOutlet(MultiEmitter<? super EncodedFrame> emitter, Backlog backlog) {
+        this.emitter = emitter;
+        this.backlog = backlog;
+    }
+
+    /** Runs {@code task} when the client has gone or the stream is over. */
+    void onLeave(Runnable task) {
+        emitter.onTermination(task);
+    }
+
+    @Override
+    public void send(EncodedFrame frame) {
+        backlog.handedOver(frame.json().length());
+        emitter.emit(frame);
+        if (frame.frame().offset().isSeal()) {
+            emitter.complete();
+        }
+    }
+
+    @Override
+    public void fail(RunnelException cause) {
+        fail((Throwable) cause);
+    }
+
+    void fail(Throwable cause) {
+        emitter.fail(cause);
+    }
+
+    @Override
+    public boolean isFull() {
+        return backlog.isFull();
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        backlog.whenRoom(task);
+    }
+}

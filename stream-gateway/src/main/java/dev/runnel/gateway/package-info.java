@@ -1,0 +1,12 @@
+/**
+ * Turns a stream into sockets. The packages are the stations of the flow:
+ *
+ * <ul>
+ *   <li>{@code ask}: takes a question in, and stops one
+ *   <li>{@code redis}: reads the watched logs as this node's consumer group
+ *   <li>{@code fanout}: a feed for each watched log, a cursor for each viewer
+ *   <li>{@code socket}, {@code http}: the protocol over WebSocket, SSE and HTTP
+ *   <li>{@code lifecycle}: node name, readiness, drain
+ * </ul>
+ */
+package dev.runnel.gateway;

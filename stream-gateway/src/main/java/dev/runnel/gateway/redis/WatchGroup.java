@@ -1,0 +1,70 @@
+package dev.runnel.gateway.redis;
+
+import dev.runnel.contract.Keys;
+import dev.runnel.contract.Offset;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.gateway.lifecycle.NodeName;
+import dev.runnel.log.RedisLink;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.types.ErrorType;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** This node's consumer group on a log, from the first viewer's coming to the last one's leaving. */
+@Singleton
+public class WatchGroup {
+
+    private static final Logger LOG = Logger.getLogger(WatchGroup.class);
+
+    private final RedisLink redis;
+    private final Keys keys;
+    private final String group;
+    private final GroupReader reader;
+
+    WatchGroup(RedisLink redis, Keys keys, NodeName node, GroupReader reader) {
+        this.redis = redis;
+        this.keys = keys;
+        this.group = node.group();
+        this.reader = reader;
+    }
+
+    /**
+     * Makes the group give out everything after {@code from}. If this node had the group already, for example before it was killed, the group is
+     * set back there, and the replay is then the same read as the live one.
+     *
+     * @return false if there is no such log
+     */
+    public Uni<Boolean> begin(QuestionId id, Offset from) {
+        return redis.send(xgroup("CREATE", id).arg(from.redisId()))
+                .onFailure(failure -> isError(failure, "BUSYGROUP"))
+                .recoverWithUni(() -> redis.send(xgroup("SETID", id).arg(from.redisId())))
+                .replaceWith(true)
+                .onFailure(WatchGroup::isNoSuchKey)
+                .recoverWithItem(false);
+    }
+
+    public void read(QuestionId id, GroupReader.Listener listener) {
+        reader.add(keys.answer(id), listener);
+    }
+
+    public void end(QuestionId id, GroupReader.Listener listener) {
+        reader.remove(keys.answer(id), listener);
+        redis.send(xgroup("DESTROY", id))
+                .subscribe()
+                .with(done -> {}, away -> LOG.debugf("The group on %s stays until the log expires: %s", id, away));
+    }
+
+    private Request xgroup(String verb, QuestionId id) {
+        return Request.cmd(Command.XGROUP).arg(verb).arg(keys.answer(id)).arg(group);
+    }
+
+    private static boolean isNoSuchKey(Throwable failure) {
+        return isError(failure, "ERR") && failure.toString().contains("requires the key to exist");
+    }
+
+    private static boolean isError(Throwable failure, String kind) {
+        return failure instanceof ErrorType error && error.is(kind);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.runnel.gateway.socket;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Limits;
+import dev.runnel.contract.frame.FrameCodec;
+import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.ask.Questions;
+import dev.runnel.gateway.fanout.Backlog;
+import dev.runnel.gateway.fanout.Fanout;
+import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.gateway.lifecycle.NodeName;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** All open connections, and the clock that looks after them. Its maps live on the {@link Loop}. */
+@Singleton
+public class Sessions {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final Questions questions;
+    private final Fanout fanout;
+    private final FrameCodec codec;
+    private final GatewayConfig config;
+    private final ServerFrame.Welcome welcome;
+    private final Loop loop;
+    private final Map<String, Session> sessions = new HashMap<>();
+    private final long ticker;
+
+    Sessions(
+            Questions questions,
+            Fanout fanout,
+            FrameCodec codec,
+            GatewayConfig config,
+            Limits limits,
+            NodeName node,
+            Loop loop,
+            MeterRegistry meters) {
+        this.questions = questions;
+        this.fanout = fanout;
+        this.codec = codec;
+        this.config = config;
+        this.welcome =
+                new ServerFrame.Welcome(node.toString(), config.heartbeat().toMillis(), limits);
+        this.loop = loop;
+        this.ticker =
+                loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
+        meters.gaugeMapSize("runnel.gateway.connections", List.of(), sessions);
+    }
+
+    /** Tells every client to go elsewhere within {@code time}. */
+    public void goAway(Duration time) {
+        loop.execute(() -> sessions.values().forEach(session -> session.send(new ServerFrame.GoAway(time.toMillis()))));
+    }
+
+    /** Closes every connection; its client resumes elsewhere. */
+    public void closeAll() {
+        loop.execute(() -> List.copyOf(sessions.values()).forEach(session -> session.close(ErrorCode.GOING_AWAY)));
+    }
+
+    Uni<Void> open(WebSocketConnection connection) {
+        return onLoop(() -> {
+            SocketWriter writer =
+                    new SocketWriter(connection, new Backlog(config.unwrittenHigh(), config.unwrittenLow()), loop);
+            sessions.put(connection.id(), new Session(writer, welcome, questions, fanout, codec, config, loop));
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    Uni<Void> close(WebSocketConnection connection) {
+        return onLoop(() -> {
+            Session session = sessions.remove(connection.id());
+            if (session != null) {
+                session.leaveAll();
+            }
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    Uni<Void> of(WebSocketConnection connection, Function<Session, Uni<Void>> task) {
+        return onLoop(() -> {
+            Session session = sessions.get(connection.id());
+            return session == null ? Uni.createFrom().voidItem() : task.apply(session);
+        });
+    }
+
+    private Uni<Void> onLoop(Supplier<Uni<Void>> task) {
+        return Uni.createFrom().voidItem().emitOn(loop).flatMap(ignored -> task.get());
+    }
+
+    @PreDestroy
+    void stop() {
+        loop.cancel(ticker);
+    }
+}

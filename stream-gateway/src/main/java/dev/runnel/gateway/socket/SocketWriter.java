@@ -1,0 +1,49 @@
+package dev.runnel.gateway.socket;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.gateway.fanout.Backlog;
+import dev.runnel.gateway.fanout.Loop;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
+import org.jboss.logging.Logger;
+
+/** The outgoing half of a connection. It counts what the client has not taken yet, for the framework's own queue has no end. */
+final class SocketWriter {
+
+    private static final Logger LOG = Logger.getLogger(SocketWriter.class);
+
+    private final WebSocketConnection connection;
+    private final Backlog backlog;
+    private final Loop loop;
+
+    SocketWriter(WebSocketConnection connection, Backlog backlog, Loop loop) {
+        this.connection = connection;
+        this.backlog = backlog;
+        this.loop = loop;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    void send(String json) {
+        if (connection.isClosed()) {
+            return;
+        }
+        int size = json.length();
+        backlog.handedOver(size);
+        connection
+                .sendText(json)
+                .emitOn(loop)
+                .subscribe()
+                .with(sent -> backlog.written(size), broken -> LOG.debugf("Not sent: %s", broken.getMessage()));
+    }
+
+    void close(ErrorCode cause) {
+        LOG.debugf("Closing %s: %s", connection.id(), cause.wireName());
+        connection
+                .close(new CloseReason(cause.closeCode(), cause.wireName()))
+                .subscribe()
+                .with(done -> {}, broken -> {});
+    }
+}
