@@ -9,14 +9,12 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
 
 /** The running demo model. It has an event loop of its own and needs no Quarkus. */
 public final class DemoModel implements AutoCloseable {
     /** The model's name in {@code /v1/models}; it answers to any other, too. */
     public static final String NAME = "runnel-demo";
 
-    private static final Logger LOG = Logger.getLogger(DemoModel.class);
     private static final long START_LIMIT_SECONDS = 10;
 
     private final Vertx vertx;
@@ -49,9 +47,7 @@ public final class DemoModel implements AutoCloseable {
             HttpServer server = await(vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                     .requestHandler(new DemoRoutes(vertx, new Author(new Topics(), pace)))
                     .listen(port, host));
-            DemoModel model = new DemoModel(vertx, host, server.actualPort());
-            LOG.infof("Demo model (no LLM) at %s", model.baseUrl());
-            return model;
+            return new DemoModel(vertx, host, server.actualPort());
         } catch (RuntimeException e) {
             vertx.close();
             throw new IllegalStateException(
