@@ -1,0 +1,4 @@
+package dev.runnel.local.model;
+
+/** One token. */
+record Piece(boolean reasoning, String text) {}

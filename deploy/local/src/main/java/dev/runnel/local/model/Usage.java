@@ -1,0 +1,4 @@
+package dev.runnel.local.model;
+
+/** In tokens; {@code completion} includes {@code reasoning}. */
+record Usage(int prompt, int completion, int reasoning) {}
