@@ -36,7 +36,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 
 @Path("/v1/answers/{id}")
 @Tag(name = "answers")
-class AnswersResource {
+public class AnswersResource {
 
     private static final Map<String, List<String>> HEADERS =
             Map.of("Cache-Control", List.of("no-store"), "X-Accel-Buffering", List.of("no"));
@@ -58,7 +58,7 @@ class AnswersResource {
     @Operation(summary = "The answer as server-sent events, live. Last-Event-ID or ?after= resumes.")
     @APIResponse(responseCode = "204", description = "Nothing follows the offset that was sent: it is the end.")
     @ProblemResponses
-    Multi<OutboundSseEvent> events(
+    public Multi<OutboundSseEvent> events(
             @PathParam("id") String id,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @QueryParam("after") String after,
@@ -108,7 +108,7 @@ class AnswersResource {
             description = "A stretch of the log.",
             content = @Content(schema = @Schema(implementation = Answers.Page.class)))
     @ProblemResponses
-    Uni<Answers.Page> page(
+    public Uni<Answers.Page> page(
             @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("wait") String wait) {
         Offset from = offset(after);
         Duration patience = patience(wait);
@@ -119,7 +119,7 @@ class AnswersResource {
     @Operation(summary = "Stop. What was answered so far stays.")
     @APIResponse(responseCode = "204", description = "Stopped, now or before.")
     @ProblemResponses
-    Uni<Void> stop(@PathParam("id") String id) {
+    public Uni<Void> stop(@PathParam("id") String id) {
         return questions.stop(new QuestionId(id));
     }
 

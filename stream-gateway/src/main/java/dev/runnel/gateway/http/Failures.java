@@ -10,12 +10,12 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure becomes the same JSON object that a socket would be sent. */
-class Failures {
+public class Failures {
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
 
     @ServerExceptionMapper
-    Response known(RunnelException cause) {
+    public Response known(RunnelException cause) {
         Response.ResponseBuilder response = Response.status(cause.code().httpStatus())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(ServerFrame.Failure.of(cause));
@@ -25,7 +25,7 @@ class Failures {
     }
 
     @ServerExceptionMapper
-    Response unknown(Throwable cause) {
+    public Response unknown(Throwable cause) {
         if (cause instanceof WebApplicationException http) {
             return http.getResponse();
         }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/questions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "questions")
-class QuestionsResource {
+public class QuestionsResource {
 
     private final Questions questions;
     private final Answers answers;
@@ -59,7 +59,7 @@ class QuestionsResource {
             description = "The whole answer, for \"stream\": false.",
             content = @Content(schema = @Schema(implementation = ServerFrame.Answer.class)))
     @ProblemResponses
-    Uni<Response> ask(
+    public Uni<Response> ask(
             @RequestBody(content = @Content(schema = @Schema(implementation = NewQuestion.class))) String body,
             @HeaderParam("traceparent") String traceparent) {
         NewQuestion asked = codec.read(body, NewQuestion.class);
@@ -80,7 +80,7 @@ class QuestionsResource {
             description = "The question.",
             content = @Content(schema = @Schema(implementation = QuestionView.class)))
     @ProblemResponses
-    Uni<QuestionView> question(@PathParam("id") String id) {
+    public Uni<QuestionView> question(@PathParam("id") String id) {
         return questions.find(new QuestionId(id)).flatMap(this::view);
     }
 
