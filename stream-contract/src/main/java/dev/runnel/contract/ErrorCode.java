@@ -9,8 +9,7 @@ import java.util.Locale;
  */
 public enum ErrorCode {
     // The frame or request itself.
-    MALFORMED(
-            400, 0, false, "This is not a JSON object with a \"type\" and the fields that the protocol names for it."),
+    MALFORMED(400, 0, false, "This is not the JSON object that the protocol describes here."),
     UNKNOWN_TYPE(400, 0, false, "The protocol has no frame of this type."),
     BINARY_FRAME(400, 0, false, "Frames are text: one JSON object each. Binary frames are not understood."),
     FRAME_TOO_LARGE(413, 1009, false, "The message is larger than this gateway takes."),

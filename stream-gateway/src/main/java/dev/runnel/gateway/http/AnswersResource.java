@@ -54,7 +54,7 @@ public class AnswersResource {
     }
 
     @GET
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     @Operation(summary = "The answer as server-sent events, live. Last-Event-ID or ?after= resumes.")
     @APIResponse(responseCode = "204", description = "Nothing follows the offset that was sent: it is the end.")
     @ProblemResponses
