@@ -42,6 +42,8 @@ export interface Answer {
   readonly firstTextAt: number | undefined;
   /** Milliseconds from asking to the last frame, and whether that frame was written after the watching began. */
   readonly latest: { at: number; live: boolean } | undefined;
+  /** Whether it had ended before the watching began, so that everything is a replay. */
+  readonly replay: boolean;
   readonly ending: Ending | undefined;
   readonly verdict: Verdict | undefined;
   /** Why it was refused, lost or failed; or what is being tried again at the moment. */
@@ -77,6 +79,7 @@ export class AnswerLog implements Answer {
   askedAt: number | undefined;
   firstTextAt: number | undefined;
   latest: { at: number; live: boolean } | undefined;
+  replay = false;
   ending: Ending | undefined;
   verdict: Verdict | undefined;
   problem: Problem | undefined;
@@ -172,6 +175,7 @@ export class AnswerLog implements Answer {
     this.question ??= frame.text;
     this.askedAt = frame.askedAt ?? this.askedAt;
     this.#head = frame.head;
+    this.replay ||= this.offset === undefined && frame.state === 'ended';
     this.problem = undefined;
     if (frame.after !== this.offset && (this.offset === undefined || !frame.resumed)) {
       this.#restart(frame.after);
@@ -280,4 +284,12 @@ export class AnswerLog implements Answer {
       listener(change);
     }
   }
+}
+
+/** An answer that is known already, as from `GET /v1/questions/{id}`. */
+export function finishedAnswer(question: string | undefined, whole: WholeAnswer): Answer {
+  const answer = new AnswerLog(whole.question);
+  answer.question = question;
+  answer.receive(whole);
+  return answer;
 }

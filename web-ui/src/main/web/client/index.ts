@@ -1,4 +1,4 @@
-export type { Answer, AnswerState, Change } from './answer.ts';
+export { finishedAnswer, type Answer, type AnswerState, type Change } from './answer.ts';
 export { createClient, type AskOptions, type Client, type ClientOptions } from './client.ts';
 export { newId } from './ids.ts';
 export type { Connection } from './link.ts';
