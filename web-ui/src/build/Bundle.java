@@ -52,7 +52,7 @@ final class Bundle {
         // Old hashed names would otherwise pile up in the jar.
         deleteTree(site);
         Files.createDirectories(site);
-        esbuild("page/page.ts", "--entry-names=assets/[name]-[hash]", "--metafile=" + work.resolve("page.json"));
+        esbuild("page/page.ts", "--entry-names=assets/[name]-[hash]");
         esbuild("page/page.css", "--entry-names=assets/[name]-[hash]");
         esbuild("client/index.ts", "--entry-names=client/runnel-client");
         Files.copy(sources.resolve("page/favicon.svg"), site.resolve("assets/favicon.svg"));
@@ -96,7 +96,6 @@ final class Bundle {
                 "--charset=utf8",
                 "--sourcemap",
                 "--legal-comments=linked",
-                "--external:/assets/*",
                 "--log-level=warning",
                 "--tsconfig=" + Path.of("tsconfig.json").toAbsolutePath(),
                 "--outdir=" + site));

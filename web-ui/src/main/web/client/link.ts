@@ -78,7 +78,7 @@ export class Link {
   close(): void {
     this.#unhook();
     this.#drop();
-    this.#change('closed', 'Disconnected.');
+    this.#change('closed', 'Disconnected');
   }
 
   #connect(): void {
@@ -124,7 +124,7 @@ export class Link {
   #welcomed({ node, limits, heartbeatMs }: Welcome): void {
     this.#patience = heartbeatMs ? heartbeatMs * SILENT_HEARTBEATS : Infinity;
     this.#watch();
-    this.#change('connected', 'Connected.', { ...(node && { node }), ...(limits && { limits }) });
+    this.#change('connected', 'Connected', { ...(node && { node }), ...(limits && { limits }) });
   }
 
   #lost(code: number, reason: string): void {

@@ -52,7 +52,8 @@ export class AnswerTurn extends PageElement {
         }
         this.#painter.request();
       });
-      this.#painter.request();
+      // At once, so that whoever scrolls to this turn finds everything above it in its place.
+      this.#paint();
     }
   }
 
@@ -73,9 +74,10 @@ export class AnswerTurn extends PageElement {
       ></div>
       <div class="meta">
         <span class="status ${words.tone}" data-testid="status">${words.text}</span>
-        ${this.#timeline(turn)}
-        <span class="seconds" data-testid="seconds">${secondsWords(turn)}</span>
-        ${answer.model ? html`<span class="model" data-testid="model">${answer.model}</span>` : ''}
+        <span class="timing">
+          ${this.#timeline(turn)}
+          <span class="seconds" data-testid="seconds">${secondsWords(turn)}</span>
+        </span>
       </div>
       ${this.#actions(turn)}
     </article>`;
@@ -95,7 +97,7 @@ export class AnswerTurn extends PageElement {
     if (running || !elapsed || !answer.text) {
       return '';
     }
-    const silent = Math.round((100 * Math.min(answer.firstTextAt ?? elapsed, elapsed)) / elapsed);
+    const silent = Math.min(97, Math.round((100 * (answer.firstTextAt ?? elapsed)) / elapsed));
     return html`<svg class="timeline" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
       ${svg`<rect class="silent" width=${silent} height="6" /><rect class="speaking" x=${silent} width=${100 - silent} height="6" />`}
     </svg>`;
@@ -117,6 +119,7 @@ export class AnswerTurn extends PageElement {
             ${icon('copy')} ${this.copied === 'answer' ? 'Answer copied' : 'Copy answer'}
           </button>`
         : ''}
+      ${answer.model ? html`<span class="model" data-testid="model">${answer.model}</span>` : ''}
     </div>`;
   }
 

@@ -43,6 +43,8 @@ export class App extends PageElement {
   #lineTimer: ReturnType<typeof setTimeout> | undefined;
   #spoken = '';
   #watched: Turn | undefined;
+  /** The turn that the address names, until it is in view with everything that belongs above it. */
+  #wanted: string | undefined;
 
   /** To be told of each change of the client's connection. */
   connectionChanged(connection: Connection): void {
@@ -65,6 +67,8 @@ export class App extends PageElement {
       refused: (question, reason) => this.#refused(question, reason),
     });
     addEventListener('popstate', () => this.#route());
+    // The browser would restore a position before the answers that make the page that long have arrived.
+    history.scrollRestoration = 'manual';
     this.#route();
   }
 
@@ -82,6 +86,7 @@ export class App extends PageElement {
       this.#end?.follow();
     }
     this.#watched = live;
+    this.#bringIntoView();
     this.#speak(last);
   }
 
@@ -90,9 +95,11 @@ export class App extends PageElement {
     return html`
       <a class="skip" href="#question">Skip to the question</a>
       <header class="top">
-        <a class="brand" href="/" @click=${this.#home}>Runnel</a>
+        <a class="brand" href="/" @click=${this.#home}>${icon('stream')} Runnel</a>
         ${turns.length
-          ? html`<button type="button" data-testid="new-conversation" @click=${this.#home}>${icon('plus')} New conversation</button>`
+          ? html`<button type="button" data-testid="new-conversation" aria-label="New conversation" @click=${this.#home}>
+              ${icon('plus')} <span>New <span class="spare">conversation</span></span>
+            </button>`
           : ''}
         <span class="connection ${this.connection.state}" data-testid="connection" title=${this.#gateway()}>
           <span class="dot"></span><span class="sentence">${this.connection.sentence}</span>
@@ -197,15 +204,25 @@ export class App extends PageElement {
     this.#end?.release();
     const id = /^\/a\/([^/]+)\/?$/.exec(location.pathname)?.[1];
     if (id) {
-      this.#conversation.open(decodeURIComponent(id));
+      this.#wanted = decodeURIComponent(id);
+      this.#conversation.open(this.#wanted);
     } else {
       this.#conversation.startNew();
     }
   }
 
+  #bringIntoView(): void {
+    if (this.#wanted && !this.#watched) {
+      this.querySelector(`[data-id="${CSS.escape(this.#wanted)}"]`)?.scrollIntoView({ behavior: 'instant' });
+    }
+    if (this.#conversation.earlier !== 'loading') {
+      this.#wanted = undefined;
+    }
+  }
+
   /** Says the state of the last turn when it changes, and never the pieces of the answer: those would drown everything else. */
   #speak(turn: Turn | undefined): void {
-    const words = turn ? `${stateWords(turn, this.line).text}.` : '';
+    const words = turn ? stateWords(turn, this.line).text : '';
     if (words !== this.#spoken) {
       this.#spoken = words;
       this.announcement = words;

@@ -24,7 +24,7 @@ export class QuestionBox extends PageElement {
   @query('#no-stream') private whole!: HTMLInputElement;
 
   override focus(): void {
-    this.area.focus({ preventScroll: true });
+    void this.updateComplete.then(() => this.area.focus({ preventScroll: true }));
   }
 
   /** Writes a question into the box, above what may stand there already. */

@@ -41,9 +41,11 @@ export function secondsWords(turn: Turn): string {
   if (!answer.text) {
     return `after ${seconds(elapsed)}`;
   }
-  return answer.firstTextAt === undefined
-    ? `nothing for ${seconds(elapsed)}, then everything`
-    : `first words after ${seconds(answer.firstTextAt)}, complete after ${seconds(elapsed)}`;
+  if (answer.firstTextAt === undefined) {
+    return `nothing for ${seconds(elapsed)}, then everything`;
+  }
+  const how = answer.ending?.reason === 'stop' ? 'complete' : 'ended';
+  return `first words after ${seconds(answer.firstTextAt)}, ${how} after ${seconds(elapsed)}`;
 }
 
 function runningWords({ answer, stream, askedHere }: Turn): Words {

@@ -16,8 +16,8 @@ export function blocksOf(text: string): Block[] {
   const links = Object.keys(tokens.links).length ? JSON.stringify(tokens.links) : '';
   return tokens
     .filter((token) => token.type !== 'space' && token.type !== 'def')
-    .map((token: Token) => {
-      const raw = token.raw.trimEnd();
-      return { token: token as MarkedToken, key: `${token.type}\n${raw}${raw.includes('[') ? links : ''}` };
-    });
+    .map((token: Token) => ({
+      token: token as MarkedToken,
+      key: `${token.type}\n${token.raw}${token.raw.includes('[') ? links : ''}`,
+    }));
 }
