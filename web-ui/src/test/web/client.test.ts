@@ -129,6 +129,20 @@ test('a gap sends one watch, however many frames follow it', (t) => {
   assert.equal(FakeSocket.last.of('watch')[0].after, frames[0]!.offset);
 });
 
+test('a lost end is found by asking again after a silence', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  accept(FakeSocket.last.open(120_000), QUESTION);
+  const { frames } = new LogWriter().attempt().text('a').ended({});
+  FakeSocket.last.says(frames[0]!, frames[1]!);
+  pass(29_000);
+  assert.equal(FakeSocket.last.of('watch').length, 0);
+  pass(1_000);
+  const { ref, after } = FakeSocket.last.of('watch')[0];
+  FakeSocket.last.says({ type: 'watching', ref, question: QUESTION, state: 'ended', resumed: true, after, head: '' }, frames[2]!);
+  assert.equal(answer.state, 'ended');
+});
+
 test('a gap that does not heal is not asked about in a tight loop', (t) => {
   const { client } = start(t);
   client.ask('Why?', { id: QUESTION });
@@ -228,6 +242,18 @@ test('a silent gateway is left after two and a half heartbeats', (t) => {
   pass(2_400);
   assert.equal(FakeSocket.all.length, 1);
   pass(400);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('a connection that pings but never welcomes is left', (t) => {
+  start(t);
+  const first = FakeSocket.last;
+  first.readyState = 1;
+  first.onopen?.();
+  for (let second = 0; second < 11; second++) {
+    pass(1_000);
+    first.says({ type: 'ping' });
+  }
   assert.equal(FakeSocket.all.length, 2);
 });
 

@@ -90,7 +90,7 @@ export class Link {
     const socket = new (this.#options.WebSocket ?? WebSocket)(socketUrl(this.#options.url), SUBPROTOCOL);
     this.#socket = socket;
     this.#patience = FIRST_PATIENCE_MS;
-    this.#heard();
+    this.#heardAt = Date.now();
     this.#watch();
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#received(event.data);
@@ -106,7 +106,10 @@ export class Link {
   }
 
   #received(data: unknown): void {
-    this.#heard();
+    // Only a welcomed connection is kept alive by what arrives: one that pings but never welcomes is of no use.
+    if (this.connection.state === 'connected') {
+      this.#heardAt = Date.now();
+    }
     const frame = parse(data);
     if (frame?.type === 'welcome') {
       this.#welcomed(frame);
@@ -122,6 +125,7 @@ export class Link {
   }
 
   #welcomed({ node, limits, heartbeatMs }: Welcome): void {
+    this.#heardAt = Date.now();
     this.#patience = heartbeatMs ? heartbeatMs * SILENT_HEARTBEATS : Infinity;
     this.#watch();
     this.#change('connected', 'Connected', { ...(node && { node }), ...(limits && { limits }) });
@@ -154,10 +158,6 @@ export class Link {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     }
-  }
-
-  #heard(): void {
-    this.#heardAt = Date.now();
   }
 
   /** One timer that follows the last frame, instead of one for each frame. */

@@ -8,6 +8,12 @@ export type Send = (frame: ClientFrame) => boolean;
 /** How often a question is asked again by itself after errors that allow it. */
 const ASK_TRIES = 4;
 
+/**
+ * An answer that was silent for so long is watched again from its offset. What is missing in the middle shows as a gap; what is
+ * missing at the end of a log would not.
+ */
+const QUIET_MS = 30_000;
+
 let refs = 0;
 
 /** A `ref` says what was sent about which question, so that a reply finds its way back without a table. */
@@ -32,6 +38,7 @@ export class Subscription {
   #stopping = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
 
   constructor(id: string, send: Send, forget: () => void, question?: Question, after?: string) {
     this.answer = new AnswerLog(id, { stop: () => this.stop(), detach: () => this.detach() }, after);
@@ -64,6 +71,7 @@ export class Subscription {
       this.#awaited = undefined;
     }
     const outcome = this.answer.receive(frame);
+    this.#expectMore();
     if (outcome === 'gap' && !this.#awaited) {
       // The first gap is mended at once; one that comes back without progress, at a growing distance.
       this.#later(this.#tries === 0 ? 0 : pause(this.#tries));
@@ -105,6 +113,7 @@ export class Subscription {
 
   detach(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#quiet);
     if (!this.answer.over) {
       this.#send({ type: 'unwatch', ref: newRef('unwatch', this.answer.id), question: this.answer.id });
       this.answer.abandon({ code: 'detached', message: 'This client does not watch the answer any more.' });
@@ -123,6 +132,14 @@ export class Subscription {
     const ref = newRef('watch', id);
     this.#awaited = ref;
     this.#send({ type: 'watch', ref, question: id, ...(offset !== undefined && { after: offset }) });
+    this.#expectMore();
+  }
+
+  #expectMore(): void {
+    clearTimeout(this.#quiet);
+    if (!this.answer.over && this.#question?.stream !== false) {
+      this.#quiet = setTimeout(() => this.resume(), QUIET_MS);
+    }
   }
 
   #later(delay: number): void {

@@ -101,8 +101,9 @@ export class App extends PageElement {
               ${icon('plus')} <span>New <span class="spare">conversation</span></span>
             </button>`
           : ''}
-        <span class="connection ${this.connection.state}" data-testid="connection" title=${this.#gateway()}>
+        <span class="connection ${this.connection.state}" data-testid="connection" data-state=${this.connection.state} title=${this.#gateway()}>
           <span class="dot"></span><span class="sentence">${this.connection.sentence}</span>
+          <span class="word" aria-hidden="true">${this.connection.state}</span>
           ${this.connection.state === 'refused'
             ? html`<button type="button" @click=${() => this.client.reconnect()}>Connect</button>`
             : ''}

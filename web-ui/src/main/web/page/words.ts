@@ -50,7 +50,7 @@ export function secondsWords(turn: Turn): string {
 
 function runningWords({ answer, stream, askedHere }: Turn): Words {
   if (answer.problem) {
-    return { tone: 'warn', text: `${answer.problem.message} Trying again by itself.` };
+    return { tone: 'warn', text: `${answer.problem.message} Trying again…` };
   }
   if (answer.replay) {
     return { tone: 'busy', text: 'loading the answer' };
