@@ -51,9 +51,11 @@ export class App extends PageElement {
     this.connection = connection;
     this.limit = connection.limits?.questionChars ?? this.limit;
     clearTimeout(this.#lineTimer);
-    if (connection.state !== 'connected') {
+    if (connection.state === 'refused') {
+      this.line = 'refused';
+    } else if (connection.state !== 'connected') {
       this.#lineTimer = setTimeout(() => (this.line = 'down'), NOTICEABLE_MS);
-    } else if (this.line === 'down') {
+    } else if (this.line !== 'up') {
       this.line = 'back';
       this.#lineTimer = setTimeout(() => (this.line = 'up'), BACK_MS);
     }
@@ -130,7 +132,7 @@ export class App extends PageElement {
   }
 
   #turns(turns: Turn[]) {
-    return repeat(
+    const shown = repeat(
       turns,
       (turn) => turn.id,
       (turn) => html`<answer-turn
@@ -141,6 +143,8 @@ export class App extends PageElement {
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       ></answer-turn>`,
     );
+    return html`<h1 class="visually-hidden">Conversation</h1>
+      ${shown}`;
   }
 
   #idle() {

@@ -8,7 +8,7 @@ export interface Words {
 }
 
 /** What the connection means for the answers that are still running. */
-export type Line = 'up' | 'down' | 'back';
+export type Line = 'up' | 'down' | 'refused' | 'back';
 
 const UNKNOWN = 'This answer is not kept any more, or never existed.';
 
@@ -77,7 +77,7 @@ function lineWords({ answer, askedHere }: Turn, line: Line): Words {
   }
   return answer.state === 'pending' && askedHere
     ? { tone: 'warn', text: 'not sent yet: waiting for the connection' }
-    : { tone: 'warn', text: 'reconnecting: the answer continues on the server' };
+    : { tone: 'warn', text: `${line === 'down' ? 'reconnecting' : 'disconnected'}: the answer continues on the server` };
 }
 
 function endWords({ answer }: Turn): Words {
