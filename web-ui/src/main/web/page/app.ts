@@ -121,7 +121,7 @@ export class App extends PageElement {
           : ''}
         <question-box
           ?running=${!!running}
-          ?followUp=${turns.length > 0}
+          ?followUp=${!!this.#conversation.latest}
           .limit=${this.limit}
           @ask=${this.#ask}
           @stop=${() => running?.answer.stop()}

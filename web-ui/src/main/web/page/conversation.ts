@@ -2,7 +2,7 @@ import type { Answer, Client } from '../client/index.ts';
 import type { StoredQuestion } from './stored.ts';
 import { Turn } from './turn.ts';
 
-/** So many turns above the opened one are looked up; a cycle in the chain of parents cannot be endless either. */
+/** So many turns above the opened one are looked up. */
 const MOST_EARLIER_TURNS = 50;
 
 export interface ConversationEvents {
@@ -33,14 +33,19 @@ export class Conversation {
     return this.turns.find((turn) => turn.running);
   }
 
+  /** What the next question follows: the last one that exists. */
+  get latest(): Turn | undefined {
+    return this.turns.filter((turn) => turn.answer.state !== 'lost').at(-1);
+  }
+
   ask(question: string, stream: boolean): void {
-    this.#ask(question, stream, this.turns.at(-1)?.id);
+    this.#ask(question, stream, this.latest?.id);
   }
 
   /** Asks the same again in the place of a turn that did not get its answer, which is always the last one. */
   retry(turn: Turn): void {
     this.turns = this.turns.filter((other) => other !== turn);
-    this.#ask(turn.question ?? '', turn.stream, turn.parent ?? this.turns.at(-1)?.id);
+    this.#ask(turn.question ?? '', turn.stream, turn.parent ?? this.latest?.id);
   }
 
   startNew(): void {
@@ -71,7 +76,7 @@ export class Conversation {
         if (this.turns[0] !== first || !opened) {
           return;
         }
-        if (!turn) {
+        if (!turn || this.turns.includes(turn)) {
           break;
         }
         this.#show([turn, ...this.turns]);

@@ -52,7 +52,7 @@ export class QuestionBox extends PageElement {
 
   protected override render() {
     const excess = this.limit ? this.text.length - this.limit : 0;
-    return html`<form class="box" @submit=${this.#submit}>
+    return html`<form class="box" aria-label="Ask" @submit=${this.#submit}>
       ${this.refusal ? html`<p class="refusal" role="alert" data-testid="refusal">${this.refusal}</p>` : ''}
       <label class="visually-hidden" for="question">Your question</label>
       <textarea
