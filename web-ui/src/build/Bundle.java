@@ -1,0 +1,175 @@
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Bundles the TypeScript of the page and of the client with esbuild, which comes as a jar like the npm packages do: the build needs a JDK and Maven,
+ * no Node. Run by the Maven build as a single source file, with those jars on the class path.
+ *
+ * <p>The bundle is checked against a size budget, because nobody notices a page that grows by a kilobyte a week.
+ */
+final class Bundle {
+    /** Gzipped kilobytes of JavaScript that opening the page may cost, and that the client alone may have. */
+    private static final double PAGE_BUDGET_KB = 45;
+
+    private static final double CLIENT_BUDGET_KB = 4;
+
+    private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
+
+    private final Path sources = Path.of("src/main/web").toAbsolutePath();
+    private final Path work;
+    private final Path packages;
+    private final Path site;
+
+    private Bundle(Path target) {
+        work = target.resolve("web");
+        packages = work.resolve("node_modules");
+        site = target.resolve("classes/META-INF/resources");
+    }
+
+    public static void main(String[] args) throws Exception {
+        new Bundle(Path.of(args[0]).toAbsolutePath()).run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (jar.endsWith(".jar")) {
+                unpack(Path.of(jar));
+            }
+        }
+        // Old hashed names would otherwise pile up in the jar.
+        deleteTree(site);
+        Files.createDirectories(site);
+        esbuild("page/page.ts", "--entry-names=assets/[name]-[hash]");
+        esbuild("page/page.css", "--entry-names=assets/[name]-[hash]");
+        esbuild("client/index.ts", "--entry-names=client/runnel-client");
+        Files.copy(sources.resolve("page/favicon.svg"), site.resolve("assets/favicon.svg"));
+        writeIndex();
+        check("page", builtFile("page", ".js"), PAGE_BUDGET_KB);
+        check("client", site.resolve("client/runnel-client.js"), CLIENT_BUDGET_KB);
+    }
+
+    /** Lays a package out as npm would, under the name in its package.json. Done once for each jar. */
+    private void unpack(Path jar) throws IOException {
+        Path done = work.resolve("unpacked").resolve(jar.getFileName());
+        if (Files.exists(done)) {
+            return;
+        }
+        try (FileSystem zip = FileSystems.newFileSystem(jar);
+                Stream<Path> files = Files.walk(zip.getPath("META-INF"))) {
+            Path description = files.filter(file -> file.endsWith("package.json"))
+                    .min(Comparator.comparingInt(Path::getNameCount))
+                    .orElse(null);
+            if (description == null) {
+                return;
+            }
+            Matcher name = PACKAGE_NAME.matcher(Files.readString(description));
+            if (!name.find()) {
+                throw new IOException("No name in the package.json of " + jar);
+            }
+            copyTree(description.getParent(), packages.resolve(name.group(1)));
+        }
+        Files.createDirectories(done.getParent());
+        Files.createFile(done);
+    }
+
+    private void esbuild(String entry, String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                executable().toString(),
+                entry,
+                "--bundle",
+                "--minify",
+                "--format=esm",
+                "--target=es2022,chrome110,firefox115,safari16",
+                "--charset=utf8",
+                "--sourcemap",
+                "--legal-comments=linked",
+                "--log-level=warning",
+                "--tsconfig=" + Path.of("tsconfig.json").toAbsolutePath(),
+                "--outdir=" + site));
+        command.addAll(List.of(more));
+        ProcessBuilder esbuild =
+                new ProcessBuilder(command).directory(sources.toFile()).inheritIO();
+        esbuild.environment().put("NODE_PATH", packages.toString());
+        int status = esbuild.start().waitFor();
+        if (status != 0) {
+            throw new IOException("esbuild ended with status " + status + " on " + entry);
+        }
+    }
+
+    private Path executable() throws IOException {
+        try (Stream<Path> files = Files.walk(packages.resolve("@esbuild"))) {
+            Path esbuild = files.filter(file -> file.getFileName().toString().matches("esbuild(\\.exe)?"))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("There is no esbuild executable for this operating system"));
+            esbuild.toFile().setExecutable(true);
+            return esbuild;
+        }
+    }
+
+    /** The names of the built files carry a hash of their content, so that they may be cached for ever; index.html names them. */
+    private void writeIndex() throws IOException {
+        String index = Files.readString(sources.resolve("page/index.html"))
+                .replace("page.ts", builtFile("page", ".js").getFileName().toString())
+                .replace("page.css", builtFile("page", ".css").getFileName().toString());
+        Files.writeString(site.resolve("index.html"), index);
+    }
+
+    private Path builtFile(String name, String extension) throws IOException {
+        try (Stream<Path> files = Files.list(site.resolve("assets"))) {
+            return files.filter(file -> file.getFileName().toString().matches(name + "-[A-Z0-9]+\\" + extension))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("esbuild wrote no " + name + extension));
+        }
+    }
+
+    private void check(String what, Path file, double budget) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Files.readAllBytes(file));
+        }
+        double size = packed.size() / 1000.0;
+        System.out.printf("%s: %.1f kB gzipped (at most %.0f)%n", what, size, budget);
+        if (size > budget) {
+            throw new IOException("The " + what + " is larger than its budget");
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (Files.notExists(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        }
+    }
+}

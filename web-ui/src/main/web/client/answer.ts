@@ -1,0 +1,295 @@
+import type { AnswerFrame, Asked, Chunk, Ending, LogFrame, Problem, Started, Watching, WholeAnswer } from './protocol.ts';
+import { verify, type Verdict } from './verify.ts';
+
+/**
+ *     pending ──▶ queued ──▶ waiting ──▶ streaming ──▶ ended
+ *        │           └──────────┴────────────┴──────▶ lost
+ *        └──▶ refused
+ *
+ * - `pending`: nothing heard about it yet
+ * - `queued`: accepted, no producer has taken it
+ * - `waiting`: the model has been asked and has said nothing
+ * - `ended`: look at `ending`; the only state that means the answer has an end
+ * - `refused`: the question was not accepted; `problem` says why
+ * - `lost`: it cannot be had here (unknown, expired, not readable); `problem` says why
+ */
+export type AnswerState = 'pending' | 'queued' | 'waiting' | 'streaming' | 'ended' | 'refused' | 'lost';
+
+export type Change =
+  | { type: 'state' }
+  | { type: 'text' | 'reasoning'; text: string }
+  /** What was shown is void: a new attempt begins, or the log is read again from its beginning. */
+  | { type: 'cleared' }
+  | { type: 'verified' };
+
+/** One answer, as far as it has come. */
+export interface Answer {
+  readonly id: string;
+  /** What was asked, when the asker or the server told. */
+  readonly question: string | undefined;
+  readonly text: string;
+  readonly reasoning: string;
+  readonly state: AnswerState;
+  /** The place in the answer's log up to which everything has been applied. */
+  readonly offset: string | undefined;
+  /** Requests in the queue when it was accepted, this one included. */
+  readonly queued: number;
+  readonly attempt: number;
+  readonly model: string | undefined;
+  /** Epoch milliseconds by the server's clock. */
+  readonly askedAt: number | undefined;
+  /** Milliseconds from asking to the first text. */
+  readonly firstTextAt: number | undefined;
+  /** Milliseconds from asking to the last frame, and whether that frame was written after the watching began. */
+  readonly latest: { at: number; live: boolean } | undefined;
+  /** Whether it had ended before the watching began, so that everything is a replay. */
+  readonly replay: boolean;
+  readonly ending: Ending | undefined;
+  readonly verdict: Verdict | undefined;
+  /** Why it was refused, lost or failed; or what is being tried again at the moment. */
+  readonly problem: Problem | undefined;
+  /** Fulfilled with the end once it is verified, whatever its reason; rejected with the problem when refused, lost or detached. */
+  readonly finished: Promise<Ending>;
+  /** Calls back after each change; returns the way to end that. */
+  subscribe(listener: (change: Change) => void): () => void;
+  /** Ends the answer for everybody. */
+  stop(): void;
+  /** Ends the watching; the answer continues on the server. */
+  detach(): void;
+}
+
+/** What became of a frame. After a `gap` the log must be watched again from `offset`. */
+export type Outcome = 'applied' | 'ignored' | 'gap';
+
+export interface Commands {
+  stop(): void;
+  detach(): void;
+}
+
+/** The state machine behind an {@link Answer}: frames in, changes out, no connection. */
+export class AnswerLog implements Answer {
+  question: string | undefined;
+  text = '';
+  reasoning = '';
+  state: AnswerState = 'pending';
+  offset: string | undefined;
+  queued = 0;
+  attempt = 0;
+  model: string | undefined;
+  askedAt: number | undefined;
+  firstTextAt: number | undefined;
+  latest: { at: number; live: boolean } | undefined;
+  replay = false;
+  ending: Ending | undefined;
+  verdict: Verdict | undefined;
+  problem: Problem | undefined;
+  readonly finished: Promise<Ending>;
+
+  readonly #commands: Commands | undefined;
+  readonly #listeners = new Set<(change: Change) => void>();
+  /** Whether `text` began where the log begins; only then can it be compared with the digest. */
+  #whole: boolean;
+  #head = '';
+  #fulfil!: (ending: Ending) => void;
+  #reject!: (problem: Error) => void;
+
+  constructor(
+    readonly id: string,
+    commands?: Commands,
+    after?: string,
+  ) {
+    this.#commands = commands;
+    this.offset = after;
+    this.#whole = after === undefined;
+    this.finished = new Promise((fulfil, reject) => {
+      this.#fulfil = fulfil;
+      this.#reject = reject;
+    });
+    // Whoever does not ask for the promise must not be told of an unhandled rejection.
+    this.finished.catch(() => {});
+  }
+
+  get over(): boolean {
+    return this.state === 'ended' || this.state === 'refused' || this.state === 'lost';
+  }
+
+  stop(): void {
+    this.#commands?.stop();
+  }
+
+  detach(): void {
+    this.#commands?.detach();
+  }
+
+  subscribe(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  receive(frame: AnswerFrame): Outcome {
+    if (this.over) {
+      return 'ignored';
+    }
+    switch (frame.type) {
+      case 'asked':
+        return this.#asked(frame);
+      case 'watching':
+        return this.#watching(frame);
+      case 'answer':
+        return this.#atOnce(frame);
+      default:
+        return this.#append(frame);
+    }
+  }
+
+  /** The question was not accepted, or (once it had been) its answer cannot be had. */
+  fail(state: 'refused' | 'lost', problem: Problem): void {
+    if (!this.over) {
+      this.problem = problem;
+      this.#enter(state);
+      this.abandon(problem);
+    }
+  }
+
+  /** Something that is tried again by itself. */
+  note(problem: Problem): void {
+    this.problem = problem;
+    this.#tell({ type: 'state' });
+  }
+
+  /** Nobody will bring frames any more. */
+  abandon(problem: Problem): void {
+    this.#reject(Object.assign(new Error(problem.message), { code: problem.code }));
+  }
+
+  #asked(frame: Asked): Outcome {
+    this.queued = frame.queued;
+    this.problem = undefined;
+    if (this.state === 'pending') {
+      this.#enter('queued');
+    }
+    return 'applied';
+  }
+
+  #watching(frame: Watching): Outcome {
+    this.question ??= frame.text;
+    this.askedAt = frame.askedAt ?? this.askedAt;
+    this.#head = frame.head;
+    this.replay ||= this.offset === undefined && frame.state === 'ended';
+    this.problem = undefined;
+    if (frame.after !== this.offset && (this.offset === undefined || !frame.resumed)) {
+      this.#restart(frame.after);
+    }
+    if (this.state === 'pending' || this.state === 'queued') {
+      this.#enter(frame.state === 'queued' ? 'queued' : 'waiting');
+    }
+    return 'applied';
+  }
+
+  /** The one rule: a frame follows what is here, or it is old, or something is missing between. */
+  #append(frame: LogFrame): Outcome {
+    if (this.offset !== undefined && frame.offset <= this.offset) {
+      return 'ignored';
+    }
+    if (frame.after !== this.offset) {
+      return 'gap';
+    }
+    this.offset = frame.offset;
+    if (frame.at !== undefined) {
+      this.latest = { at: frame.at, live: frame.offset > this.#head };
+    }
+    if (frame.type === 'chunk') {
+      this.#chunk(frame);
+    } else if (frame.type === 'ended') {
+      this.#end(frame);
+    } else {
+      this.#started(frame);
+    }
+    return 'applied';
+  }
+
+  #started(frame: Started): void {
+    this.attempt = frame.attempt;
+    this.model = frame.model ?? this.model;
+    if (frame.type === 'restarted') {
+      this.#clear();
+      // Whatever was missing at the front belonged to the attempt before.
+      this.#whole = true;
+    }
+    this.#enter('waiting');
+  }
+
+  #chunk(frame: Chunk): void {
+    if (frame.kind === 'reasoning') {
+      this.reasoning += frame.text;
+    } else {
+      this.text += frame.text;
+      this.firstTextAt ??= frame.at;
+    }
+    if (this.state !== 'streaming') {
+      this.#enter('streaming');
+    }
+    this.#tell({ type: frame.kind, text: frame.text });
+  }
+
+  #atOnce(frame: WholeAnswer): Outcome {
+    this.text = frame.text;
+    this.reasoning = frame.reasoning ?? '';
+    this.model = frame.model ?? this.model;
+    this.attempt = frame.attempt ?? this.attempt;
+    this.offset = frame.offset ?? this.offset;
+    this.#whole = true;
+    if (this.text) {
+      this.#tell({ type: 'text', text: this.text });
+    }
+    this.#end(frame);
+    return 'applied';
+  }
+
+  #end({ reason, at, length, digest, usage, error }: Ending): void {
+    const ending = { reason, at, length, digest, usage, error } as Ending;
+    this.ending = ending;
+    this.problem = error;
+    this.#enter('ended');
+    const verdict = this.#whole ? verify(this.text, ending) : Promise.resolve<Verdict>('unverified');
+    void verdict.then((result) => {
+      this.verdict = result;
+      this.#tell({ type: 'verified' });
+      this.#fulfil(ending);
+    });
+  }
+
+  #restart(offset: string): void {
+    if (this.offset !== undefined) {
+      this.#clear();
+    }
+    this.offset = offset;
+    this.#whole = true;
+  }
+
+  #clear(): void {
+    this.text = '';
+    this.reasoning = '';
+    this.firstTextAt = undefined;
+    this.#tell({ type: 'cleared' });
+  }
+
+  #enter(state: AnswerState): void {
+    this.state = state;
+    this.#tell({ type: 'state' });
+  }
+
+  #tell(change: Change): void {
+    for (const listener of [...this.#listeners]) {
+      listener(change);
+    }
+  }
+}
+
+/** An answer that is known already, as from `GET /v1/questions/{id}`. */
+export function finishedAnswer(question: string | undefined, whole: WholeAnswer): Answer {
+  const answer = new AnswerLog(whole.question);
+  answer.question = question;
+  answer.receive(whole);
+  return answer;
+}

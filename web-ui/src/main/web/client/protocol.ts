@@ -1,0 +1,112 @@
+/** The frames of `answers.v1`, as docs/protocol.md tells them. */
+
+export const SUBPROTOCOL = 'answers.v1';
+
+export interface Message {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+export interface Problem {
+  code: string;
+  /** One sentence for a person. */
+  message: string;
+}
+
+export type Reason = 'stop' | 'length' | 'filtered' | 'stopped' | 'failed';
+
+export interface Limits {
+  questionChars?: number;
+  messages?: number;
+  frameBytes?: number;
+  watches?: number;
+  queue?: number;
+}
+
+/** How an answer ended. */
+export interface Ending {
+  reason: Reason;
+  /** Milliseconds since the question was asked. */
+  at?: number;
+  /** UTF-16 units of the text; like the digest only there when the producer wrote the end. */
+  length?: number;
+  digest?: string;
+  usage?: { prompt?: number; completion?: number };
+  error?: Problem;
+}
+
+/** What is asked; `ref` is added when it is sent. */
+export interface Question {
+  id: string;
+  text?: string;
+  messages?: Message[];
+  parent?: string;
+  model?: string;
+  stream: boolean;
+}
+
+export type ClientFrame =
+  | { type: 'hello'; token?: string }
+  | ({ type: 'ask'; ref: string } & Question)
+  | { type: 'watch'; ref: string; question: string; after?: string }
+  | { type: 'unwatch' | 'stop'; ref: string; question: string }
+  | { type: 'pong' };
+
+interface Chained {
+  question: string;
+  after: string;
+  offset: string;
+  at?: number;
+}
+
+export type Asked = { type: 'asked'; ref?: string; question: string; queued: number };
+
+export type Watching = {
+  type: 'watching';
+  ref?: string;
+  question: string;
+  state: 'queued' | 'started' | 'streaming' | 'ended';
+  resumed: boolean;
+  after: string;
+  head: string;
+  text?: string;
+  askedAt?: number;
+};
+
+export type Started = Chained & { type: 'started' | 'restarted'; attempt: number; model?: string };
+export type Chunk = Chained & { type: 'chunk'; kind: 'text' | 'reasoning'; text: string };
+export type Ended = Chained & Ending & { type: 'ended' };
+
+/** The entries of an answer's log. Only these obey the chain rule. */
+export type LogFrame = Started | Chunk | Ended;
+
+export type WholeAnswer = Ending & {
+  type: 'answer';
+  ref?: string;
+  question: string;
+  text: string;
+  reasoning?: string;
+  model?: string;
+  attempt?: number;
+  offset?: string;
+};
+
+export type AnswerFrame = Asked | Watching | LogFrame | WholeAnswer;
+
+export type ErrorFrame = Problem & {
+  type: 'error';
+  ref?: string;
+  question?: string;
+  retryable?: boolean;
+  retryAfterMs?: number;
+};
+
+export type Welcome = { type: 'welcome'; node?: string; heartbeatMs?: number; limits?: Limits };
+
+export type ServerFrame =
+  | Welcome
+  | AnswerFrame
+  | ErrorFrame
+  | { type: 'ok'; ref: string }
+  | { type: 'ping' }
+  | { type: 'goaway'; withinMs: number };

@@ -1,0 +1,140 @@
+import type { MarkedToken, Token, Tokens } from 'marked';
+import { icon } from '../icons.ts';
+import { decodeEntities } from './entities.ts';
+
+/**
+ * Makes DOM nodes of Markdown tokens. What a model says becomes text nodes and a fixed set of elements, never HTML: markup in the
+ * answer is shown, not obeyed.
+ */
+export function blockNode(token: MarkedToken): HTMLElement {
+  switch (token.type) {
+    case 'heading':
+      // The page's own headings are the first two levels.
+      return element(`h${Math.min(6, token.depth + 2)}`, { dir: 'auto' }, inline(token.tokens));
+    case 'code':
+      return codeBlock(token);
+    case 'blockquote':
+      return element('blockquote', { dir: 'auto' }, token.tokens.map(blockInside));
+    case 'list':
+      return list(token);
+    case 'table':
+      return table(token);
+    case 'hr':
+      return element('hr');
+    case 'paragraph':
+    case 'text':
+      return element('p', { dir: 'auto' }, inline(token.tokens ?? [token]));
+    default:
+      return element('p', { dir: 'auto' }, [token.raw.trimEnd()]);
+  }
+}
+
+/** Inside lists and quotations, definitions and blank lines are tokens too. */
+function blockInside(token: Token): Node | string {
+  return token.type === 'space' || token.type === 'def' ? '' : blockNode(token as MarkedToken);
+}
+
+function codeBlock({ lang, text }: Tokens.Code): HTMLElement {
+  const language = lang?.match(/^[\w+#.-]+/)?.[0];
+  const copy = element('button', { type: 'button', class: 'copy-code', 'aria-label': 'Copy code', title: 'Copy code' }, [icon('copy')]);
+  const code = element('pre', { tabindex: '0' }, [element('code', {}, [text])]);
+  return element('figure', { class: 'code', dir: 'ltr', ...(language && { 'data-language': language }) }, [copy, code]);
+}
+
+function list({ ordered, start, loose, items }: Tokens.List): HTMLElement {
+  const numbered = ordered && start !== '' && start !== 1;
+  return element(
+    ordered ? 'ol' : 'ul',
+    { dir: 'auto', ...(numbered && { start: String(start) }), ...(loose && { class: 'loose' }) },
+    items.map(listItem),
+  );
+}
+
+function listItem(item: Tokens.ListItem): HTMLElement {
+  const children = item.tokens.flatMap((token): Array<Node | string> => {
+    if (token.type === 'checkbox') {
+      return [checkbox(token.checked)];
+    }
+    // The text of a tight list's item is no paragraph of its own.
+    return token.type === 'text' ? inline(token.tokens ?? [token]) : [blockInside(token)];
+  });
+  return element('li', { dir: 'auto', ...(item.task && { class: 'task' }) }, children);
+}
+
+function checkbox(checked: boolean): HTMLElement {
+  const state: Record<string, string> = checked ? { checked: '', 'aria-label': 'done' } : { 'aria-label': 'to do' };
+  return element('input', { type: 'checkbox', disabled: '', ...state });
+}
+
+function table({ header, rows }: Tokens.Table): HTMLElement {
+  const head = element('thead', {}, [element('tr', {}, header.map((cell) => tableCell(cell, 'th')))]);
+  const body = element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => tableCell(cell, 'td')))));
+  return element('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': 'Table' }, [element('table', {}, [head, body])]);
+}
+
+function tableCell(cell: Tokens.TableCell, tag: 'th' | 'td'): HTMLElement {
+  return element(
+    tag,
+    { dir: 'auto', ...(tag === 'th' && { scope: 'col' }), ...(cell.align && { class: `align-${cell.align}` }) },
+    inline(cell.tokens),
+  );
+}
+
+function inline(tokens: Token[]): Array<Node | string> {
+  return tokens.map((token) => inlineNode(token as MarkedToken));
+}
+
+function inlineNode(token: MarkedToken): Node | string {
+  switch (token.type) {
+    case 'strong':
+    case 'em':
+    case 'del':
+      return element(token.type, {}, inline(token.tokens));
+    case 'codespan':
+      return element('code', {}, [token.text]);
+    case 'br':
+      return element('br');
+    case 'link':
+      return link(token.href, token.title, inline(token.tokens));
+    case 'image':
+      return link(token.href, token.title, [token.text || token.href], 'image');
+    case 'escape':
+      return token.text;
+    case 'text':
+      return token.tokens ? element('span', {}, inline(token.tokens)) : decodeEntities(token.text);
+    default:
+      return token.raw;
+  }
+}
+
+/** Images are links too: showing one would tell its server who reads this, and when. */
+function link(href: string, title: string | null | undefined, children: Array<Node | string>, kind?: string): HTMLElement {
+  const target = safeTarget(href);
+  if (!target) {
+    return element('span', {}, children);
+  }
+  return element(
+    'a',
+    { href: target, target: '_blank', rel: 'noopener noreferrer nofollow', ...(title && { title }), ...(kind && { class: kind }) },
+    children,
+  );
+}
+
+/** Only addresses that open a page or a letter: no `javascript:`, no `data:`, nothing relative to this page. */
+function safeTarget(href: string): string | undefined {
+  try {
+    const { protocol, href: target } = new URL(decodeEntities(href));
+    return protocol === 'http:' || protocol === 'https:' || protocol === 'mailto:' ? target : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function element(tag: string, attributes: Record<string, string> = {}, children: Array<Node | string> = []): HTMLElement {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== ''));
+  return node;
+}

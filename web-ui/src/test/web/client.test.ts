@@ -1,0 +1,303 @@
+import assert from 'node:assert/strict';
+import { mock, test, type TestContext } from 'node:test';
+import { createClient, newId, type Client, type Connection } from '../../main/web/client/index.ts';
+import type { ClientFrame } from '../../main/web/client/protocol.ts';
+import { LogWriter, QUESTION, START } from './log.ts';
+
+/** The other end of each connection that the client opens. */
+class FakeSocket {
+  static all: FakeSocket[] = [];
+  readyState = 0;
+  onopen?: () => void;
+  onmessage?: (event: { data: string }) => void;
+  onclose?: (event: { code: number; reason: string }) => void;
+  sent: ClientFrame[] = [];
+
+  constructor(
+    readonly url: string,
+    readonly protocol: string,
+  ) {
+    FakeSocket.all.push(this);
+  }
+
+  static get last(): FakeSocket {
+    return FakeSocket.all.at(-1)!;
+  }
+
+  send(data: string): void {
+    this.sent.push(JSON.parse(data) as ClientFrame);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  open(heartbeatMs = 20_000): this {
+    this.readyState = 1;
+    this.onopen?.();
+    return this.says({ type: 'welcome', node: 'a', heartbeatMs });
+  }
+
+  says(...frames: object[]): this {
+    frames.forEach((frame) => this.onmessage?.({ data: JSON.stringify(frame) }));
+    return this;
+  }
+
+  breaks(code = 1006, reason = ''): void {
+    this.readyState = 3;
+    this.onclose?.({ code, reason });
+  }
+
+  of(type: string): any[] {
+    return this.sent.filter((frame) => frame.type === type);
+  }
+}
+
+function start(t: TestContext): { client: Client; connections: Connection[] } {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  FakeSocket.all = [];
+  const connections: Connection[] = [];
+  const client = createClient({
+    url: 'http://localhost/v1/socket',
+    WebSocket: FakeSocket as unknown as typeof WebSocket,
+    onConnection: (connection) => connections.push(connection),
+  });
+  t.after(() => {
+    client.close();
+    mock.timers.reset();
+  });
+  return { client, connections };
+}
+
+/** In small steps: a timer that is started by another one would otherwise begin at the end of the whole time. */
+function pass(milliseconds: number): void {
+  for (let left = milliseconds; left > 0; left -= 10) {
+    mock.timers.tick(Math.min(10, left));
+  }
+}
+
+function accept(socket: FakeSocket, id: string): void {
+  const ask = socket.of('ask').at(-1);
+  socket.says({ type: 'asked', ref: ask.ref, question: id, queued: 1 });
+  socket.says({ type: 'watching', ref: ask.ref, question: id, state: 'queued', resumed: false, after: START, head: START });
+}
+
+test('hello is first, and the question follows without waiting for welcome', (t) => {
+  const { client } = start(t);
+  client.ask('Why?', { id: QUESTION });
+  FakeSocket.last.open();
+  assert.equal(FakeSocket.last.url, 'ws://localhost/v1/socket');
+  assert.equal(FakeSocket.last.protocol, 'answers.v1');
+  assert.deepEqual(FakeSocket.last.sent.map((frame) => frame.type), ['hello', 'ask']);
+  const { ref, ...ask } = FakeSocket.last.of('ask')[0];
+  assert.ok(ref);
+  assert.deepEqual(ask, { type: 'ask', id: QUESTION, text: 'Why?', stream: true });
+});
+
+test('a question whose acceptance was lost is asked again with the same id', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?');
+  FakeSocket.last.open().breaks();
+  pass(300);
+  FakeSocket.last.open();
+  assert.equal(FakeSocket.all.length, 2);
+  assert.equal(FakeSocket.last.of('ask')[0].id, answer.id);
+});
+
+test('after a broken connection the answer is watched from its offset', async (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  const { frames } = new LogWriter().attempt().text('a', 'b').ended({ length: 2 });
+  accept(FakeSocket.last.open(), QUESTION);
+  FakeSocket.last.says(frames[0]!, frames[1]!).breaks();
+  pass(300);
+  const { ref, ...watch } = FakeSocket.last.open().of('watch')[0];
+  assert.deepEqual(watch, { type: 'watch', question: QUESTION, after: frames[1]!.offset });
+  FakeSocket.last.says({ type: 'watching', ref, question: QUESTION, state: 'ended', resumed: true, after: frames[1]!.offset, head: '' }, ...frames.slice(2));
+  await answer.finished;
+  assert.equal(answer.text, 'ab');
+});
+
+test('a gap sends one watch, however many frames follow it', (t) => {
+  const { client } = start(t);
+  client.ask('Why?', { id: QUESTION });
+  accept(FakeSocket.last.open(), QUESTION);
+  const { frames } = new LogWriter().attempt().text('a', 'b', 'c', 'd');
+  FakeSocket.last.says(frames[0]!, frames[2]!, frames[3]!, frames[4]!);
+  pass(10);
+  assert.equal(FakeSocket.last.of('watch').length, 1);
+  assert.equal(FakeSocket.last.of('watch')[0].after, frames[0]!.offset);
+});
+
+test('a lost end is found by asking again after a silence', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  accept(FakeSocket.last.open(120_000), QUESTION);
+  const { frames } = new LogWriter().attempt().text('a').ended({});
+  FakeSocket.last.says(frames[0]!, frames[1]!);
+  pass(29_000);
+  assert.equal(FakeSocket.last.of('watch').length, 0);
+  pass(1_000);
+  const { ref, after } = FakeSocket.last.of('watch')[0];
+  FakeSocket.last.says({ type: 'watching', ref, question: QUESTION, state: 'ended', resumed: true, after, head: '' }, frames[2]!);
+  assert.equal(answer.state, 'ended');
+});
+
+test('a gap that does not heal is not asked about in a tight loop', (t) => {
+  const { client } = start(t);
+  client.ask('Why?', { id: QUESTION });
+  accept(FakeSocket.last.open(), QUESTION);
+  const { frames } = new LogWriter().attempt().text('a', 'b');
+  for (let i = 0; i < 500; i++) {
+    FakeSocket.last.says(frames[2]!);
+    const ref = FakeSocket.last.of('watch').at(-1)?.ref;
+    FakeSocket.last.says({ type: 'watching', ref, question: QUESTION, state: 'streaming', resumed: true, after: START, head: '' });
+    pass(10);
+  }
+  assert.ok(FakeSocket.last.of('watch').length < 30, `${FakeSocket.last.of('watch').length} watches in 5 s`);
+});
+
+test('a question without streaming is asked again after a broken connection', async (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION, stream: false });
+  FakeSocket.last.open().says({ type: 'asked', ref: FakeSocket.last.of('ask')[0].ref, question: QUESTION, queued: 1 }).breaks();
+  pass(300);
+  assert.equal(FakeSocket.last.open().of('ask')[0].id, QUESTION);
+  FakeSocket.last.says({ type: 'answer', question: QUESTION, text: 'Because.', reason: 'stop', length: 8, at: 12_300 });
+  assert.equal((await answer.finished).at, 12_300);
+  assert.equal(answer.text, 'Because.');
+});
+
+test('a retryable error asks again after the time that it names', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  FakeSocket.last.open();
+  FakeSocket.last.says({ type: 'error', ref: FakeSocket.last.of('ask')[0].ref, code: 'busy', message: 'Busy.', retryable: true, retryAfterMs: 1_000 });
+  pass(999);
+  assert.equal(FakeSocket.last.of('ask').length, 1);
+  pass(300);
+  assert.equal(FakeSocket.last.of('ask').length, 2);
+  assert.equal(answer.state, 'pending');
+  assert.equal(answer.problem?.code, 'busy');
+});
+
+test('a refusal that is not retryable is final', async (t) => {
+  const { client } = start(t);
+  const answer = client.ask('', { id: QUESTION });
+  FakeSocket.last.open();
+  FakeSocket.last.says({ type: 'error', ref: FakeSocket.last.of('ask')[0].ref, code: 'question_empty', message: 'Empty.', retryable: false });
+  assert.equal(answer.state, 'refused');
+  await assert.rejects(answer.finished, { code: 'question_empty' });
+});
+
+test('an unknown answer is lost, and can be watched again', (t) => {
+  const { client } = start(t);
+  const answer = client.watch(QUESTION);
+  FakeSocket.last.open().says({ type: 'error', question: QUESTION, code: 'not_found', message: 'No.', retryable: false });
+  assert.equal(answer.state, 'lost');
+  assert.notEqual(client.watch(QUESTION), answer);
+});
+
+test('a stop that was not confirmed is sent again over the next connection', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  accept(FakeSocket.last.open(), QUESTION);
+  answer.stop();
+  assert.equal(FakeSocket.last.of('stop').length, 1);
+  FakeSocket.last.breaks();
+  pass(300);
+  assert.equal(FakeSocket.last.open().of('stop').length, 1);
+});
+
+test('a question that was stopped before it was sent is never sent', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?');
+  answer.stop();
+  FakeSocket.last.open();
+  assert.equal(answer.state, 'refused');
+  assert.equal(FakeSocket.last.of('ask').length, 0);
+});
+
+test('a detached answer is unwatched and forgotten', async (t) => {
+  const { client } = start(t);
+  const answer = client.watch(QUESTION);
+  FakeSocket.last.open();
+  answer.detach();
+  assert.equal(FakeSocket.last.of('unwatch').length, 1);
+  assert.equal(client.answers.size, 0);
+  await assert.rejects(answer.finished, { code: 'detached' });
+});
+
+test('ping is answered with pong', (t) => {
+  start(t);
+  FakeSocket.last.open().says({ type: 'ping' });
+  assert.equal(FakeSocket.last.of('pong').length, 1);
+});
+
+test('a silent gateway is left after two and a half heartbeats', (t) => {
+  start(t);
+  const first = FakeSocket.last.open(1_000);
+  pass(2_000);
+  first.says({ type: 'ping' });
+  pass(2_400);
+  assert.equal(FakeSocket.all.length, 1);
+  pass(400);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('a connection that pings but never welcomes is left', (t) => {
+  start(t);
+  const first = FakeSocket.last;
+  first.readyState = 1;
+  first.onopen?.();
+  for (let second = 0; second < 11; second++) {
+    pass(1_000);
+    first.says({ type: 'ping' });
+  }
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('goaway moves to another connection in good time', (t) => {
+  start(t);
+  FakeSocket.last.open().says({ type: 'goaway', withinMs: 4_000 });
+  pass(2_000);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('a gateway that says 44xx is not asked again by itself', (t) => {
+  const { connections } = start(t);
+  FakeSocket.last.open().breaks(4401, 'The token has expired.');
+  pass(60_000);
+  assert.equal(FakeSocket.all.length, 1);
+  assert.deepEqual(connections.at(-1), { state: 'refused', sentence: 'The token has expired.' });
+});
+
+test('pauses between tries grow to ten seconds and no further', (t) => {
+  start(t);
+  mock.method(Math, 'random', () => 1);
+  t.after(() => mock.restoreAll());
+  const pauses = Array.from({ length: 9 }, () => {
+    const before = FakeSocket.all.length;
+    FakeSocket.last.breaks();
+    let waited = 0;
+    while (FakeSocket.all.length === before) {
+      mock.timers.tick(10);
+      waited += 10;
+    }
+    return waited;
+  });
+  assert.deepEqual(pauses, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]);
+});
+
+test('a frame that is no JSON is skipped', (t) => {
+  const { connections } = start(t);
+  FakeSocket.last.open().onmessage?.({ data: '{' });
+  assert.equal(connections.at(-1)?.state, 'connected');
+});
+
+test('ids are UUIDv7 and sort by time', () => {
+  const ids = [newId(1_700_000_000_000), newId(1_700_000_000_001), newId(1_800_000_000_000)];
+  ids.forEach((id) => assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
+  assert.deepEqual([...ids].sort(), ids);
+  assert.equal(parseInt(ids[0]!.replaceAll('-', '').slice(0, 12), 16), 1_700_000_000_000);
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseHTML } from 'linkedom';
+import { MarkdownView } from '../../main/web/page/markdown/view.ts';
+import { chanceOf, cut } from './log.ts';
+
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+globalThis.document = document as unknown as Document;
+
+const FRAGMENTS = [
+  '# One\n\n', 'A paragraph with **bold**, *italic*, `code` and ~~gone~~.\n', 'Two\nlines  \nbroken.\n\n', '- one\n- two\n  - deeper\n\n  loose\n',
+  '3. three\n4. four\n\n', '- [x] done\n- [ ] not\n\n', '```java\nint a = 1;\n\nint b = 2;\n```\n\n', '~~~\nopen for ever\n', '> quoted\n> > twice\n\n',
+  '| a | b |\n|--:|:-:|\n| 1 | `x` |\n| 2 | **y** |\n\n', '[link][ref] and [ref]\n\n', '[ref]: https://example.com/a "t"\n\n', '---\n\n', 'Setext\n===\n\n',
+  '<div onclick="x()">html</div>\n\n', 'inline <b>html</b> &amp; &lt;tag&gt; &#128512;\n\n', '    indented\n\n', '![image](https://example.com/i.png)\n\n', 'لا شيء\n\n',
+  'https://example.com and <a@example.com>\n\n', '\\*escaped\\*\n\n', '* * *\n', '\n\n',
+];
+
+function rendered(...texts: string[]): string {
+  const root = document.createElement('div') as unknown as Element;
+  const view = new MarkdownView(root);
+  texts.forEach((text) => view.show(text));
+  return root.innerHTML;
+}
+
+function links(text: string): Element[] {
+  const root = document.createElement('div') as unknown as Element;
+  new MarkdownView(root).show(text);
+  return [...root.querySelectorAll('a')];
+}
+
+test('an answer that was streamed looks as if it had been shown at once', () => {
+  for (let seed = 1; seed <= 400; seed++) {
+    const chance = chanceOf(seed);
+    const text = Array.from({ length: 12 }, () => FRAGMENTS[Math.floor(chance() * FRAGMENTS.length)]).join('');
+    const stages = cut(text, chance, 25).map((_, i, pieces) => pieces.slice(0, i + 1).join(''));
+    assert.equal(rendered(...stages), rendered(text), `seed ${seed}: ${JSON.stringify(text)}`);
+  }
+});
+
+test('blocks that did not change keep their nodes', () => {
+  const root = document.createElement('div') as unknown as Element;
+  const view = new MarkdownView(root);
+  view.show('First.\n\nSecond');
+  const [first, second] = [root.children[0], root.children[1]];
+  view.show('First.\n\nSecond grows.\n\nThird');
+  assert.equal(root.children[0], first);
+  assert.equal(root.children[1], second, 'a growing paragraph keeps its node too, so that a selection survives');
+  assert.equal(root.children.length, 3);
+});
+
+test('markup is shown, not obeyed', () => {
+  const html = rendered('<img src=x onerror=alert(1)> <script>alert(1)</script>\n\n<iframe src="https://example.com"></iframe>');
+  assert.doesNotMatch(html, /<(img|script|iframe)/);
+  assert.match(html, /&lt;script&gt;/);
+});
+
+test('only web and mail addresses become links', () => {
+  const bad = ['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java&#115;cript:alert(1)', 'data:text/html,x', 'vbscript:x', '/relative', 'file:///etc/passwd', '//host/x'];
+  for (const href of bad) {
+    assert.doesNotMatch(rendered(`[text](${href})`), /<a /, href);
+    assert.doesNotMatch(rendered(`![text](${href})`), /<(a|img) /, href);
+  }
+  for (const href of ['https://example.com/', 'http://example.com/', 'mailto:a@example.com']) {
+    const link = links(`[text](${href})`)[0]!;
+    assert.equal(link.getAttribute('href'), href);
+    assert.equal(link.getAttribute('rel'), 'noopener noreferrer nofollow');
+  }
+});
+
+test('an image becomes a link, so that nothing is fetched from elsewhere', () => {
+  const [link] = links('![A diagram](https://example.com/d.png)');
+  assert.equal(link!.getAttribute('href'), 'https://example.com/d.png');
+  assert.equal(link!.textContent, 'A diagram');
+});
+
+test('the copy button of a code block adds no text to the answer', () => {
+  const root = document.createElement('div') as unknown as Element;
+  new MarkdownView(root).show('```js\nlet a;\n```');
+  assert.equal(root.textContent, 'let a;');
+});
+
+test('a long answer takes a few milliseconds to show again', () => {
+  const text = FRAGMENTS.join('').repeat(10);
+  const view = new MarkdownView(document.createElement('div') as unknown as Element);
+  view.show(text);
+  const start = performance.now();
+  view.show(`${text}more`);
+  assert.ok(performance.now() - start < 250);
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AnswerLog } from '../../main/web/client/answer.ts';
+import { Turn } from '../../main/web/page/turn.ts';
+import { secondsWords, stateWords } from '../../main/web/page/words.ts';
+import { LogWriter, QUESTION, START } from './log.ts';
+
+function turn(stream = true): { turn: Turn; answer: AnswerLog } {
+  const answer = new AnswerLog(QUESTION);
+  return { answer, turn: new Turn(answer, stream, true) };
+}
+
+test('a streamed answer tells both times', () => {
+  const { turn: shown, answer } = turn();
+  answer.receive({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START });
+  const { frames } = new LogWriter().attempt().text('Hi').ended({});
+  const times = [300, 600, 12_300];
+  frames.forEach((frame, i) => answer.receive({ ...frame, at: times[i]! }));
+  assert.equal(secondsWords(shown), 'first words after 0.6 s, complete after 12.3 s');
+});
+
+test('an answer without streaming tells how long there was nothing', () => {
+  const { turn: shown, answer } = turn(false);
+  answer.receive({ type: 'asked', question: QUESTION, queued: 3 });
+  assert.equal(stateWords(shown, 'up').text, 'waiting for the whole answer');
+  answer.receive({ type: 'answer', question: QUESTION, text: 'Everything.', reason: 'stop', at: 12_300 });
+  assert.equal(secondsWords(shown), 'nothing for 12.3 s, then everything');
+});
+
+test('the place in the queue is told', () => {
+  const { turn: shown, answer } = turn();
+  answer.receive({ type: 'asked', question: QUESTION, queued: 1_234 });
+  assert.equal(stateWords(shown, 'up').text, 'queued: number 1,234 in the queue');
+});
+
+test('a lost connection is no reason to worry about the answer', () => {
+  const { turn: shown, answer } = turn();
+  assert.equal(stateWords(shown, 'down').text, 'not sent yet: waiting for the connection');
+  answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
+  assert.equal(stateWords(shown, 'down').text, 'reconnecting: the answer continues on the server');
+});
+
+test('an unknown answer is told in one sentence', () => {
+  const { turn: shown, answer } = turn();
+  answer.fail('lost', { code: 'not_found', message: 'x' });
+  assert.deepEqual(stateWords(shown, 'up'), { tone: 'bad', text: 'This answer is not kept any more, or never existed.' });
+});
+
+test('the end tells its size and how it was verified', async () => {
+  const { turn: shown, answer } = turn(false);
+  const text = 'x'.repeat(1_234);
+  answer.receive({ type: 'answer', question: QUESTION, text, reason: 'stop', length: 1_234 });
+  await answer.finished;
+  assert.equal(stateWords(shown, 'up').text, 'complete: 1,234 characters, length verified');
+});
