@@ -18,7 +18,7 @@ export type Reason = 'stop' | 'length' | 'filtered' | 'stopped' | 'failed';
 export interface Limits {
   questionChars?: number;
   messages?: number;
-  frameBytes?: number;
+  frameChars?: number;
   watches?: number;
   queue?: number;
 }

@@ -28,6 +28,12 @@ public interface GatewayConfig {
     @WithDefault("100")
     int messages();
 
+    /**
+     * The largest frame or request body, in UTF-16 units. The frameworks' own limits are higher, since they cut the connection without a word.
+     */
+    @WithDefault("262144")
+    int frameChars();
+
     /** How many answers one connection may watch at a time. */
     @WithDefault("100")
     int watches();
@@ -73,7 +79,7 @@ public interface GatewayConfig {
     Duration drain();
 
     /** The part of this that clients are told. */
-    default Limits limits(int frameBytes) {
-        return new Limits(questionChars(), messages(), frameBytes, watches(), queue());
+    default Limits limits() {
+        return new Limits(questionChars(), messages(), frameChars(), watches(), queue());
     }
 }

@@ -1,6 +1,7 @@
 package dev.runnel.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,7 +70,7 @@ class HttpIT {
         post("{\"id\":\"" + id + "\",\"text\":\"Why?\"}");
         new Pen(log, id).start().write("Be", "cause").end();
 
-        assertThat(get("/v1/questions/" + id))
+        assertThatObject(get("/v1/questions/" + id))
                 .returns("ended", view -> view.path("state").asText())
                 .returns("Because", view -> view.path("answer").asText())
                 .returns("stop", view -> view.path("reason").asText());
@@ -173,6 +174,14 @@ class HttpIT {
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(JSON.readTree(response.body()).path("code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void anOverlongBodyIsRefusedByItsCode() throws Exception {
+        HttpResponse<String> response = post("{\"text\":\"" + "x".repeat(300_000) + "\"}");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(JSON.readTree(response.body()).path("code").asText()).isEqualTo("frame_too_large");
     }
 
     @Test

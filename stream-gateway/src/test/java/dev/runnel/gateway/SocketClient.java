@@ -29,11 +29,15 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private volatile int closeCode = -1;
     private volatile AssertionError violation;
 
-    /** Connects without a word. */
+    /**
+     * Connects without a word.
+     *
+     * @param address with {@code ws} or {@code http} as its scheme
+     */
     public SocketClient(URI address) {
         socket = HTTP.newWebSocketBuilder()
                 .subprotocols("answers.v1")
-                .buildAsync(address, this)
+                .buildAsync(URI.create(address.toString().replaceFirst("^http", "ws")), this)
                 .join();
     }
 

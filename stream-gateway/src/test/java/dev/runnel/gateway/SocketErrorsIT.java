@@ -1,6 +1,7 @@
 package dev.runnel.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
@@ -86,7 +87,7 @@ class SocketErrorsIT {
     void anOverlongQuestionIsToldTheLimit() {
         client.send("{\"type\":\"ask\",\"ref\":\"r\",\"text\":\"" + "x".repeat(32_001) + "\"}");
 
-        assertThat(client.reply("r"))
+        assertThatObject(client.reply("r"))
                 .returns("question_too_long", error -> error.path("code").asText())
                 .matches(error -> error.path("message").asText().contains("32000"));
     }
@@ -103,6 +104,7 @@ class SocketErrorsIT {
         client.send("{\"type\":\"ask\",\"text\":\"" + "x".repeat(300_000) + "\"}");
 
         assertThat(client.closeCode()).isEqualTo(1009);
+        assertThat(client.next("error").path("code").asText()).isEqualTo("frame_too_large");
     }
 
     @Test
@@ -120,7 +122,7 @@ class SocketErrorsIT {
         QuestionId id = QuestionId.random();
         client.send(ask("1", id, "Why?")).reply("1");
 
-        assertThat(client.send(ask("2", id, "Why?")).reply("2"))
+        assertThatObject(client.send(ask("2", id, "Why?")).reply("2"))
                 .returns("asked", reply -> reply.path("type").asText())
                 .returns(0L, reply -> reply.path("queued").asLong());
         assertThat(client.send(ask("3", id, "How?")).reply("3").path("code").asText())
@@ -146,7 +148,7 @@ class SocketErrorsIT {
         try {
             QuestionId id = QuestionId.random();
 
-            assertThat(client.send(ask("r", id, "Why?")).reply("r"))
+            assertThatObject(client.send(ask("r", id, "Why?")).reply("r"))
                     .returns("busy", error -> error.path("code").asText())
                     .returns(2000L, error -> error.path("retryAfterMs").asLong());
             assertThat(log.top(id).await().atMost(SOON)).isEmpty();

@@ -1,6 +1,7 @@
 package dev.runnel.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,7 +63,7 @@ class SocketIT {
     void anAskedQuestionIsSafeInRedisAndItsAnswerStreams() {
         ask("Why?");
         assertThat(client.next("asked").path("queued").asLong()).isPositive();
-        assertThat(client.next("watching"))
+        assertThatObject(client.next("watching"))
                 .returns("queued", frame -> frame.path("state").asText())
                 .returns("Why?", frame -> frame.path("text").asText());
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -105,8 +106,11 @@ public class AnswersResource {
     @Operation(summary = "What follows ?after=, as frames. With nothing there yet, waits up to ?wait= seconds.")
     @APIResponse(
             responseCode = "200",
-            description = "A stretch of the log.",
-            content = @Content(schema = @Schema(implementation = Answers.Page.class)))
+            description = "A stretch of the log, or all of it as it grows.",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Answers.Page.class)),
+                @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING))
+            })
     @ProblemResponses
     public Uni<Answers.Page> page(
             @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("wait") String wait) {

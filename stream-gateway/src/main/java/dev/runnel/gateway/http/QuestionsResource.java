@@ -1,9 +1,12 @@
 package dev.runnel.gateway.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Limits;
 import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.Transcript;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
@@ -36,12 +39,14 @@ public class QuestionsResource {
     private final Answers answers;
     private final AnswerLog log;
     private final FrameCodec codec;
+    private final Limits limits;
 
-    QuestionsResource(Questions questions, Answers answers, AnswerLog log, FrameCodec codec) {
+    QuestionsResource(Questions questions, Answers answers, AnswerLog log, FrameCodec codec, Limits limits) {
         this.questions = questions;
         this.answers = answers;
         this.log = log;
         this.codec = codec;
+        this.limits = limits;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,6 +67,9 @@ public class QuestionsResource {
     public Uni<Response> ask(
             @RequestBody(content = @Content(schema = @Schema(implementation = NewQuestion.class))) String body,
             @HeaderParam("traceparent") String traceparent) {
+        if (body.length() > limits.frameChars()) {
+            throw new RunnelException(ErrorCode.FRAME_TOO_LARGE);
+        }
         NewQuestion asked = codec.read(body, NewQuestion.class);
         return questions.ask(asked, traceparent).flatMap(accepted -> {
             if (asked.streamed()) {

@@ -64,6 +64,11 @@ final class Session {
     /** Completes when the frame was handled, with an error frame sent if it could not be. */
     Uni<Void> receive(String text) {
         heardAt = System.nanoTime();
+        if (text.length() > config.frameChars()) {
+            send(ServerFrame.Error.of(new RunnelException(ErrorCode.FRAME_TOO_LARGE)));
+            close(ErrorCode.FRAME_TOO_LARGE);
+            return Uni.createFrom().voidItem();
+        }
         FrameCodec.Read read = codec.read(text);
         if (read instanceof FrameCodec.Read.Bad bad) {
             send(bad.error());
