@@ -31,6 +31,7 @@ public final class ModelCall {
     private boolean over;
     /** The client itself is done with the request. */
     private boolean gone;
+
     private boolean heard;
     private EndReason reason;
     private Usage usage;

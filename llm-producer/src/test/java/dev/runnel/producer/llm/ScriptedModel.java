@@ -13,7 +13,10 @@ public class ScriptedModel implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of("runnel.producer.base-url", SERVER.baseUrl(), "runnel.producer.api-key", KEY);
+        return Map.of(
+"runnel.producer.base-url", SERVER.baseUrl(),
+"runnel.producer.api-key", KEY,
+"quarkus.http.test-port", "0");
     }
 
     @Override
