@@ -30,6 +30,9 @@ public final class RedisLink implements AutoCloseable {
     private static final Set<String> NOT_NOW =
             Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS");
 
+    /** Comes not from Redis but from its client, for what was under way on a connection that broke. */
+    private static final String BROKEN = "CONNECTION_CLOSED";
+
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
     private final Vertx vertx;
@@ -88,7 +91,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private Throwable explain(Future<RedisConnection> link, Throwable failure) {
-        if (failure instanceof ErrorType error) {
+        if (failure instanceof ErrorType error && !error.is(BROKEN)) {
             if (NOT_NOW.stream().noneMatch(error::is)) {
                 return error;
             }

@@ -20,10 +20,12 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,28 @@ class AnswerLogIT {
             assertThatExceptionOfType(RunnelException.class)
                     .isThrownBy(() -> await(away.top(id)))
                     .returns(ErrorCode.STORE_UNAVAILABLE, RunnelException::code);
+        }
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheLinkIsCutIsUnavailableAndNotRefused() {
+        RedisLink blocked = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "blocked", SOON);
+        try (blocked) {
+            long client = await(
+                            blocked.send(Request.cmd(Command.create("CLIENT")).arg("ID")))
+                    .toLong();
+            CompletableFuture<Response> underWay = blocked.send(
+                            Request.cmd(Command.BLPOP).arg("log-it:nothing").arg(0))
+                    .subscribeAsCompletionStage();
+            await(link.send(
+                    Request.cmd(Command.create("CLIENT")).arg("KILL").arg("ID").arg(client)));
+
+            assertThat(underWay)
+                    .failsWithin(SOON)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(RunnelException.class, known -> assertThat(known.code())
+                            .isEqualTo(ErrorCode.STORE_UNAVAILABLE));
         }
     }
 

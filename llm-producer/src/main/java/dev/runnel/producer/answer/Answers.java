@@ -1,0 +1,52 @@
+package dev.runnel.producer.answer;
+
+import dev.runnel.contract.QuestionId;
+import dev.runnel.log.AnswerLog;
+import dev.runnel.log.QuestionStore;
+import dev.runnel.producer.ProducerConfig;
+import dev.runnel.producer.ProducerMetrics;
+import dev.runnel.producer.ProducerName;
+import dev.runnel.producer.llm.Model;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+
+/** Answers questions, each on an event loop of its own choice. */
+@Singleton
+public class Answers {
+
+    private final Vertx vertx;
+    private final Tools tools;
+
+    Answers(
+            Vertx vertx,
+            ProducerConfig config,
+            ProducerName name,
+            ProducerMetrics metrics,
+            AnswerLog log,
+            QuestionStore questions,
+            Conversation conversation,
+            Model model) {
+        this.vertx = vertx;
+        this.tools = new Tools(config, name.value(), metrics, log, questions, conversation, model);
+    }
+
+    /**
+     * Answers one question. To stop without an end, so that another producer may take over, cancel the subscription.
+     *
+     * @param takenOver whether its request was another producer's before: only then a further attempt may be started
+     */
+    public Uni<Release> answer(QuestionId id, boolean takenOver) {
+        return Uni.createFrom().deferred(() -> new Answer(tools, id, takenOver, Lane.next(vertx)).run());
+    }
+
+    /** What every answer needs. */
+    record Tools(
+            ProducerConfig config,
+            String producer,
+            ProducerMetrics metrics,
+            AnswerLog log,
+            QuestionStore questions,
+            Conversation conversation,
+            Model model) {}
+}

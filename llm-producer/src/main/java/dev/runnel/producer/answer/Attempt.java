@@ -1,0 +1,197 @@
+package dev.runnel.producer.answer;
+
+import dev.runnel.contract.Entry.Kind;
+import dev.runnel.contract.Entry.Piece;
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.log.Logged;
+import dev.runnel.producer.ProducerConfig;
+import dev.runnel.producer.ProducerMetrics;
+import dev.runnel.producer.llm.ModelCall;
+import dev.runnel.producer.llm.ModelEvent;
+import dev.runnel.producer.llm.ModelFailure;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One run of the model for one question. Cuts what it says into pieces and has them appended, until the model or the log says that it is
+ * over; from then on the model's request is closed, whatever it was doing.
+ */
+final class Attempt implements AnswerWriter.Listener {
+
+    private final ProducerConfig config;
+    private final ProducerMetrics metrics;
+    private final Lane lane;
+    private final LongSupplier sinceAsked;
+    private final Supplier<Uni<Optional<Logged>>> top;
+    private final AnswerWriter writer;
+    private final PieceCutter cutter;
+
+    private UniEmitter<? super Verdict> verdicts;
+    private ModelCall model;
+    private boolean over;
+    private boolean modelIsDone;
+    private long chars;
+    private long asked;
+    private long firstToken;
+    private long lastCut;
+    private long lastAccepted;
+    private boolean firstPieceAccepted;
+    private boolean cutIsDue;
+    private long cutTimer = -1;
+    private long watchTimer = -1;
+
+    Attempt(
+            ProducerConfig config,
+            ProducerMetrics metrics,
+            Lane lane,
+            LongSupplier sinceAsked,
+            Supplier<Uni<Optional<Logged>>> top,
+            Function<AnswerWriter.Listener, AnswerWriter> writer) {
+        this.config = config;
+        this.metrics = metrics;
+        this.lane = lane;
+        this.sinceAsked = sinceAsked;
+        this.top = top;
+        this.writer = writer.apply(this);
+        this.cutter = new PieceCutter(config.pieceMaxChars(), this::append);
+    }
+
+    /** @param ask asks the model, which then reports to whom it is given */
+    Uni<Verdict> run(Function<Consumer<ModelEvent>, ModelCall> ask) {
+        return Uni.createFrom().emitter(emitter -> {
+            verdicts = emitter;
+            lane.execute(() -> start(ask));
+            emitter.onTermination(() -> lane.execute(this::stop));
+        });
+    }
+
+    private void start(Function<Consumer<ModelEvent>, ModelCall> ask) {
+        asked = System.nanoTime();
+        watchTimer = lane.every(config.watchEvery(), this::watch);
+        model = ask.apply(this::hear);
+    }
+
+    String text(Kind kind) {
+        return writer.text(kind);
+    }
+
+    private void hear(ModelEvent event) {
+        if (over || modelIsDone) {
+            return;
+        }
+        if (event instanceof ModelEvent.Delta delta) {
+            hear(delta);
+        } else if (event instanceof ModelEvent.Finished finished) {
+            finish(new Verdict.Ended(finished.reason(), finished.usage()));
+        } else if (event instanceof ModelEvent.Failed failed) {
+            finish(new Verdict.Failed(failed.failure()));
+        }
+    }
+
+    private void hear(ModelEvent.Delta delta) {
+        chars += delta.text().length();
+        if (chars > config.answerMaxChars()) {
+            model.cancel();
+            String detail = "more than " + config.answerMaxChars() + " characters";
+            finish(new Verdict.Failed(new ModelFailure(ErrorCode.ANSWER_TOO_LONG, detail)));
+            return;
+        }
+        if (firstToken == 0) {
+            firstToken = System.nanoTime();
+            metrics.firstToken(Duration.ofNanos(firstToken - asked));
+        }
+        cutter.add(delta.kind(), delta.text());
+        if (!cutter.isEmpty() && !cutIsDue) {
+            cutSoon();
+        }
+    }
+
+    /** At once, unless the last cut is so fresh that more text may still join. */
+    private void cutSoon() {
+        Duration left = config.pieceMaxDelay().minusNanos(System.nanoTime() - lastCut);
+        if (lastCut == 0 || left.isNegative() || left.isZero()) {
+            cut();
+        } else {
+            cutIsDue = true;
+            cutTimer = lane.after(left, this::cut);
+        }
+    }
+
+    private void cut() {
+        cutIsDue = false;
+        if (!over) {
+            cutter.cutWhole();
+        }
+    }
+
+    private void append(Kind kind, String text) {
+        lastCut = System.nanoTime();
+        writer.add(new Piece(kind, text, sinceAsked.getAsLong()));
+    }
+
+    private void finish(Verdict verdict) {
+        modelIsDone = true;
+        cutter.cutAll();
+        writer.drain(() -> settle(verdict));
+    }
+
+    @Override
+    public void accepted() {
+        lastAccepted = System.nanoTime();
+        if (!firstPieceAccepted && firstToken != 0) {
+            firstPieceAccepted = true;
+            metrics.firstPiece(Duration.ofNanos(lastAccepted - firstToken));
+        }
+    }
+
+    @Override
+    public void refused(Verdict verdict) {
+        settle(verdict);
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        if (!over) {
+            stop();
+            verdicts.fail(cause);
+        }
+    }
+
+    /** While nothing is appended, nothing tells that the answer was stopped. */
+    private void watch() {
+        boolean quiet = System.nanoTime() - lastAccepted > config.watchEvery().toNanos() / 2;
+        if (!over && quiet && !writer.isUnderWay()) {
+            top.get().emitOn(lane).subscribe().with(this::judge, away -> {});
+        }
+    }
+
+    private void judge(Optional<Logged> top) {
+        Verdict verdict = writer.judge(top);
+        if (verdict != null) {
+            settle(verdict);
+        }
+    }
+
+    private void settle(Verdict verdict) {
+        if (!over) {
+            stop();
+            verdicts.complete(verdict);
+        }
+    }
+
+    private void stop() {
+        over = true;
+        writer.close();
+        lane.cancel(cutTimer);
+        lane.cancel(watchTimer);
+        if (model != null) {
+            model.cancel();
+        }
+    }
+}

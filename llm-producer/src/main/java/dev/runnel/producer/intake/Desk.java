@@ -1,0 +1,237 @@
+package dev.runnel.producer.intake;
+
+import dev.runnel.contract.QuestionId;
+import dev.runnel.producer.ProducerConfig;
+import dev.runnel.producer.answer.Answers;
+import dev.runnel.producer.answer.Lane;
+import dev.runnel.producer.answer.Release;
+import dev.runnel.producer.answer.Store;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Where requests are taken in: never more than can be answered, and each of them kept as ours until its answer has ended. */
+final class Desk {
+
+    private static final Logger LOG = Logger.getLogger(Desk.class);
+
+    /** Renewals in the time of one lease. One may be late and one lost. */
+    private static final int RENEWALS = 3;
+
+    private static final String FROM_THE_FIRST = "0-0";
+
+    private final ProducerConfig config;
+    private final RequestGroup group;
+    private final Answers answers;
+    private final Lane lane;
+
+    /** By entry: everything that is ours and not finished. Those that wait or are being finished have nothing to cancel. */
+    private final Map<String, Cancellable> held = new HashMap<>();
+    /** Those that are taken over come on top of what was read meanwhile, so they may have to wait for a slot. */
+    private final Deque<TakenRequest> waiting = new ArrayDeque<>();
+
+    private final Set<QuestionId> running = new HashSet<>();
+    private volatile int free;
+    private boolean taking;
+    private boolean closing;
+    private int failures;
+    private long renewals;
+    private long takeOvers;
+    private UniEmitter<? super Void> closed;
+
+    Desk(Vertx vertx, ProducerConfig config, RequestGroup group, Answers answers) {
+        this.config = config;
+        this.group = group;
+        this.answers = answers;
+        this.lane = Lane.next(vertx);
+        this.free = config.slots();
+    }
+
+    int freeSlots() {
+        return Math.max(0, free);
+    }
+
+    void open() {
+        Duration third = config.lease().dividedBy(RENEWALS);
+        renewals = lane.every(third, this::renew);
+        takeOvers = lane.every(
+                third.compareTo(config.takeOverEvery()) < 0 ? third : config.takeOverEvery(),
+                () -> takeOver(FROM_THE_FIRST));
+        lane.execute(this::take);
+    }
+
+    private void take() {
+        int count = free - waiting.size();
+        if (taking || closing || count <= 0) {
+            return;
+        }
+        taking = true;
+        group.take(count, config.takeWait()).emitOn(lane).subscribe().with(this::taken, this::notTaken);
+    }
+
+    private void taken(List<TakenRequest> requests) {
+        taking = false;
+        failures = 0;
+        requests.forEach(this::accept);
+        take();
+    }
+
+    private void notTaken(Throwable failure) {
+        taking = false;
+        if (!Store.isAway(failure) && failures == 0) {
+            LOG.error("Requests cannot be read", failure);
+        }
+        lane.after(Store.backoff(config.storeBackoffMax(), ++failures), this::take);
+    }
+
+    private void takeOver(String from) {
+        int count = free - waiting.size();
+        if (closing || count <= 0) {
+            return;
+        }
+        group.takeOver(count, config.lease(), from).emitOn(lane).subscribe().with(this::takenOver, this::ignore);
+    }
+
+    private void takenOver(RequestGroup.Claimed claimed) {
+        claimed.requests().stream()
+                .filter(request -> !held.containsKey(request.entryId()))
+                .forEach(this::accept);
+        if (!claimed.next().equals(FROM_THE_FIRST)) {
+            takeOver(claimed.next());
+        }
+    }
+
+    private void accept(TakenRequest request) {
+        if (closing) {
+            // Handed over with all the others.
+            return;
+        }
+        held.put(request.entryId(), () -> {});
+        if (request.question() == null) {
+            LOG.warnf("Request %s names no question", request.entryId());
+            release(request, new Release.Finished());
+        } else if (running.contains(request.question())) {
+            release(request, new Release.Doubled());
+        } else {
+            waiting.add(request);
+            begin();
+        }
+    }
+
+    private void begin() {
+        while (free > 0 && !waiting.isEmpty() && !closing) {
+            TakenRequest request = waiting.remove();
+            free--;
+            running.add(request.question());
+            Cancellable answer = answers.answer(request.question(), request.takenOver())
+                    .emitOn(lane)
+                    .subscribe()
+                    .with(release -> ended(request, release), failure -> ended(request, failure));
+            held.put(request.entryId(), answer);
+        }
+    }
+
+    private void ended(TakenRequest request, Throwable failure) {
+        LOG.errorf(failure, "Question %s", request.question());
+        ended(request, new Release.Left());
+    }
+
+    private void ended(TakenRequest request, Release release) {
+        running.remove(request.question());
+        free++;
+        begin();
+        take();
+        release(request, release);
+    }
+
+    private void release(TakenRequest request, Release release) {
+        held.put(request.entryId(), () -> {});
+        Store.patiently(config.storeBackoffMax(), () -> settle(request, release))
+                .emitOn(lane)
+                .subscribe()
+                .with(done -> forget(request), failure -> {
+                    LOG.errorf(failure, "Request %s of question %s", request.entryId(), request.question());
+                    forget(request);
+                });
+    }
+
+    private Uni<Void> settle(TakenRequest request, Release release) {
+        if (release instanceof Release.Finished) {
+            return group.finish(request.entryId());
+        }
+        if (release instanceof Release.Doubled) {
+            return group.finishIfOurs(request.entryId());
+        }
+        if (release instanceof Release.Exhausted exhausted) {
+            return group.bury(request.question(), exhausted.reason(), exhausted.attempts(), config.deadKept())
+                    .chain(() -> group.finish(request.entryId()));
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private void forget(TakenRequest request) {
+        held.remove(request.entryId());
+        if (closing && held.isEmpty()) {
+            handOver();
+        }
+    }
+
+    private void renew() {
+        if (!held.isEmpty()) {
+            group.renew(List.copyOf(held.keySet())).subscribe().with(renewed -> {}, this::ignore);
+        }
+    }
+
+    /** The link says when Redis is away, and the next turn comes soon. */
+    private void ignore(Throwable failure) {
+        if (!Store.isAway(failure)) {
+            LOG.warnf("Leases: %s", failure.getMessage());
+        }
+    }
+
+    /** Completes when everything has been finished, or else handed over, the grace period later. */
+    Uni<Void> close() {
+        return Uni.createFrom()
+                .emitter(emitter -> lane.execute(() -> {
+                    closing = true;
+                    closed = emitter;
+                    lane.cancel(takeOvers);
+                    group.stopTaking();
+                    if (held.isEmpty()) {
+                        handOver();
+                    } else {
+                        LOG.infof("Finishing %d answers, for at most %s", held.size(), config.grace());
+                        lane.after(config.grace(), this::handOver);
+                    }
+                }));
+    }
+
+    private void handOver() {
+        if (closed == null) {
+            return;
+        }
+        UniEmitter<? super Void> done = closed;
+        closed = null;
+        lane.cancel(renewals);
+        held.values().forEach(Cancellable::cancel);
+        group.handOver(config.lease().multipliedBy(2))
+                .invoke(count -> {
+                    if (count > 0) {
+                        LOG.infof("Handed %d requests over", count);
+                    }
+                })
+                .chain(group::leave)
+                .subscribe()
+                .with(done::complete, done::fail);
+    }
+}

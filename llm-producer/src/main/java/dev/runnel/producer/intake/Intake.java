@@ -1,0 +1,69 @@
+package dev.runnel.producer.intake;
+
+import dev.runnel.contract.Keys;
+import dev.runnel.log.LogConfig;
+import dev.runnel.log.RedisLink;
+import dev.runnel.producer.ProducerConfig;
+import dev.runnel.producer.ProducerMetrics;
+import dev.runnel.producer.ProducerName;
+import dev.runnel.producer.answer.Answers;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Starts the taking of questions with the application, and ends it before the application. */
+@Singleton
+public class Intake {
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
+    /** What handing over may take, when the grace period is over and Redis answers. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
+    private final ProducerConfig config;
+    private final String name;
+    private final RedisLink blocking;
+    private final Desk desk;
+
+    Intake(
+            Vertx vertx,
+            Redis redis,
+            RedisLink commands,
+            Keys keys,
+            LogConfig logConfig,
+            ProducerConfig config,
+            ProducerName name,
+            ProducerMetrics metrics,
+            Answers answers) {
+        this.config = config;
+        this.name = name.value();
+        this.blocking = new RedisLink(vertx, redis, "intake", config.takeWait().plus(logConfig.redisTimeout()));
+        RequestGroup group = new RequestGroup(commands, blocking, keys, this.name);
+        this.desk = new Desk(vertx, config, group, answers);
+        metrics.freeSlots(desk::freeSlots);
+    }
+
+    void start(@Observes StartupEvent started) {
+        if (config.enabled()) {
+            LOG.infof("Producer %s takes up to %d questions at a time, for %s", name, config.slots(), config.baseUrl());
+            desk.open();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopped) {
+        try {
+            if (config.enabled()) {
+                desk.close().await().atMost(config.grace().plus(HAND_OVER));
+            }
+        } catch (RuntimeException unreachable) {
+            LOG.warnf("Not everything could be handed over; it is taken over when its lease ends (%s)", unreachable);
+        } finally {
+            blocking.close();
+        }
+    }
+}
