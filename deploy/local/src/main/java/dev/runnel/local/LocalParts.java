@@ -33,13 +33,13 @@ final class LocalParts {
     Map<String, String> start() {
         requireFree(host(), port());
         Map<String, String> properties = new HashMap<>();
-        properties.put("quarkus.application.name", "runnel");
         properties.put("quarkus.http.host", host());
         properties.put("quarkus.http.port", Integer.toString(port()));
         if (!environment.containsKey("REDIS_URL")) {
             properties.put(
                     "REDIS_URL",
-                    LocalRedis.start(LocalRedisOptions.fromEnvironment(environment)).url());
+                    LocalRedis.start(LocalRedisOptions.fromEnvironment(environment))
+                            .url());
         }
         if (!environment.containsKey("OPENAI_API_KEY") && !environment.containsKey("OPENAI_BASE_URL")) {
             properties.put(

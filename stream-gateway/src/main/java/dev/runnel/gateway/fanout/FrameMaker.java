@@ -12,7 +12,10 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From entries to frames. Neighbouring pieces of one kind become one frame, up to a size that a browser paints at once. */
+/**
+ * From entries to frames. Neighbouring pieces of one kind become one frame, up to a size that a browser paints at once. An attempt's first piece
+ * stands alone, so that also somebody who comes late is told when it came.
+ */
 @Singleton
 class FrameMaker {
 
@@ -48,7 +51,8 @@ class FrameMaker {
 
     private static int endOfRun(List<Logged> entries, int start) {
         int end = start + 1;
-        if (entries.get(start).entry() instanceof Entry.Piece first) {
+        if (entries.get(start).entry() instanceof Entry.Piece first
+                && !isFirstPiece(entries.get(start).offset())) {
             int chars = first.text().length();
             while (end < entries.size()
                     && entries.get(end).entry() instanceof Entry.Piece piece
@@ -59,6 +63,10 @@ class FrameMaker {
             }
         }
         return end;
+    }
+
+    private static boolean isFirstPiece(Offset offset) {
+        return offset.equals(Offset.started(offset.attempt()).next());
     }
 
     private static void checkDense(Offset after, List<Logged> run) {

@@ -1,5 +1,6 @@
 package dev.runnel.gateway.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -8,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 class PageRoutes {
 
     void register(@Observes Router router) {
-        router.get("/a/:id").handler(PageRoutes::showPage);
+        router.route("/a/:id").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(PageRoutes::showPage);
     }
 
     private static void showPage(RoutingContext request) {

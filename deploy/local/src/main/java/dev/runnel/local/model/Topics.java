@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 final class Topics {
     private final List<Topic> topics = Stream.of(
                     "runnel",
-                    "redis-streams",
                     "consumer-groups",
                     "entry-ids",
                     "resuming",
                     "failures",
                     "pubsub",
                     "production",
+                    "redis-streams",
                     "scripts")
             .map(Topic::load)
             .toList();
@@ -25,7 +25,7 @@ final class Topics {
         return topics;
     }
 
-    /** The topic with the most keywords in the question; the first of equals; the overview when none fits. */
+    /** The topic with the most keywords in the question; the first of equals, so the general ones stand last; the overview when none fits. */
     Topic bestFor(String question) {
         Topic best = null;
         int bestScore = 0;
