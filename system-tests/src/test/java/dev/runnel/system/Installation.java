@@ -1,0 +1,81 @@
+package dev.runnel.system;
+
+import dev.runnel.contract.Keys;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.producer.llm.ScriptedModelServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gateways and producers that share one Redis, under a key prefix of their own, and one scripted model. */
+final class Installation implements AutoCloseable {
+
+    private final ScriptedModelServer model = ScriptedModelServer.start();
+    private final List<Service> services = new ArrayList<>();
+    private final String redisUrl;
+    private final Keys keys;
+    private final Store store;
+
+    Installation(String redisUrl) {
+        this.redisUrl = redisUrl;
+        this.keys = new Keys("system-" + QuestionId.random().shard() + "-" + System.nanoTime());
+        this.store = new Store(redisUrl, keys);
+    }
+
+    /** Not started yet. */
+    Service gateway(String node) {
+        return add(Program.GATEWAY, node, Map.of("RUNNEL_GATEWAY_NODE", node, "RUNNEL_HOST", "127.0.0.1"));
+    }
+
+    /**
+     * Not started yet. Its lease is short, so that it is missed soon, and so are its pauses before another try.
+     *
+     * @param slots answers at a time
+     */
+    Service producer(String name, int slots) {
+        return add(
+                Program.PRODUCER,
+                name,
+                Map.of(
+                        "RUNNEL_PRODUCER_NAME", name,
+                        "RUNNEL_PRODUCER_SLOTS", Integer.toString(slots),
+                        "RUNNEL_PRODUCER_LEASE", "2s",
+                        "RUNNEL_PRODUCER_GRACE", "2s",
+                        "QUARKUS_HTTP_HOST", "127.0.0.1",
+                        "OPENAI_BASE_URL", model.baseUrl(),
+                        "OPENAI_API_KEY", "sk-system-test",
+                        "RUNNEL_MODEL", "scripted"));
+    }
+
+    private Service add(Program program, String name, Map<String, String> own) {
+        Map<String, String> environment = new HashMap<>(own);
+        environment.put("REDIS_URL", redisUrl);
+        environment.put("RUNNEL_KEY_PREFIX", keys.prefix());
+        Service service = new Service(program, name, environment);
+        services.add(service);
+        return service;
+    }
+
+    ScriptedModelServer model() {
+        return model;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** Starts all that do not run, at the same time. */
+    Installation start() {
+        services.stream().filter(service -> !service.isRunning()).forEach(Service::launch);
+        services.forEach(Service::awaitReady);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        services.forEach(Service::close);
+        store.close();
+        model.close();
+    }
+}
