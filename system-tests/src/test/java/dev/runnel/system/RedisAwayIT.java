@@ -66,10 +66,9 @@ class RedisAwayIT {
                     .returns(true, error -> error.path("retryable").asBoolean())
                     .returns(false, error -> error.path("message").asText().isEmpty());
 
-            int before = viewer.applied();
             Measured time = new Measured();
             startRedis();
-            viewer.until(one -> one.applied() > before);
+            viewer.untilMore();
             time.until("Redis is back -> the viewer's next piece");
             teller.end();
             assertThat(viewer.untilEnded().text()).isEqualTo(teller.said());

@@ -149,6 +149,28 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** Stops it in the middle of whatever it does, as a long pause of its host would; its connections stay open. */
+    void freeze() {
+        signal("-STOP");
+    }
+
+    void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException noSuchCommand) {
+            throw new UncheckedIOException(noSuchCommand);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** By SIGTERM. Returns its exit code when it is gone. */
     int terminate() {
         process.destroy();

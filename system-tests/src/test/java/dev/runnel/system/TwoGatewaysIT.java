@@ -108,12 +108,11 @@ class TwoGatewaysIT {
         runnel.model().on("Count on", teller);
         try (Viewer viewer = Viewer.asking("Count on", gatewayA, gatewayB)) {
             viewer.untilText("50 ");
-            int before = viewer.applied();
             Measured time = new Measured();
 
             gatewayA.kill9();
 
-            viewer.until(resumed -> resumed.connections() > 1 && resumed.applied() > before);
+            viewer.untilResumed();
             time.until("kill -9 of a gateway -> the viewer's next piece, from another gateway");
             teller.end();
             assertThat(viewer.untilEnded().text()).isEqualTo(teller.said());
@@ -127,14 +126,13 @@ class TwoGatewaysIT {
         runnel.model().on("Count through", teller);
         try (Viewer viewer = Viewer.asking("Count through", gatewayA)) {
             viewer.untilText("50 ");
-            int before = viewer.applied();
             Measured time = new Measured();
 
             gatewayA.kill9();
 
             assertThat(runnel.store().groups(viewer.id())).containsExactly("gateway:gateway-a");
             gatewayA.launch();
-            viewer.until(resumed -> resumed.applied() > before);
+            viewer.untilResumed();
             time.until("kill -9 of a gateway -> the viewer's next piece, from the same one restarted");
             teller.end();
             assertThat(viewer.untilEnded().text()).isEqualTo(teller.said());

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runnel.contract.Entry;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.RedisForTests;
+import dev.runnel.producer.llm.ModelWire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,28 @@ class TwoProducersIT {
                     .extracting(Entry.Started::producer)
                     .containsExactly(first, first.equals("one") ? "two" : "one");
             assertThat(runnel.store().entries(viewer.id(), Entry.Ended.class)).hasSize(1);
+            assertNoRequestIsLeft();
+        }
+    }
+
+    @Test
+    void aProducerThatWakesUpTooLateIsFencedAndLeavesItsModel() {
+        Teller second = new Teller();
+        runnel.model().on("Who slept?", new Teller(), second);
+        try (Viewer viewer = Viewer.asking("Who slept?", gateway)) {
+            viewer.untilText("20 ");
+            Service sleeper = named(producerOf(viewer.id()));
+            sleeper.freeze();
+            viewer.until(told -> told.count("restarted") == 1);
+
+            sleeper.thaw();
+
+            ModelWire abandoned = runnel.model().calls("Who slept?").get(0);
+            await().atMost(SOON).until(abandoned::isClosed);
+            second.end();
+            assertThat(viewer.untilEnded().text()).isEqualTo(second.said());
+            assertThat(viewer.count("restarted")).isEqualTo(1);
+            assertThat(runnel.store().entries(viewer.id(), Entry.Started.class)).hasSize(2);
             assertNoRequestIsLeft();
         }
     }

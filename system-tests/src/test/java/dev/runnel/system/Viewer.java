@@ -33,6 +33,7 @@ final class Viewer implements AutoCloseable {
     private SocketClient socket;
     private int connections;
     private int taken;
+    private int appliedHere;
     private boolean again;
     private QuestionId parent;
 
@@ -93,6 +94,7 @@ final class Viewer implements AutoCloseable {
 
     private void connect() {
         close();
+        appliedHere = 0;
         Service gateway = gateways.get(connections++ % gateways.size());
         try {
             socket = new SocketClient(gateway.at("/v1/socket")).send("{\"type\":\"hello\"}");
@@ -129,7 +131,9 @@ final class Viewer implements AutoCloseable {
 
     private void take(JsonNode frame) {
         frames.add(frame);
+        int before = reader.applied();
         reader.take(frame);
+        appliedHere += reader.applied() - before;
         if (frame.path("type").asText().equals("error")) {
             if (!frame.path("retryable").asBoolean()) {
                 throw new AssertionError("A viewer of " + id + " was told " + frame);
@@ -154,9 +158,16 @@ final class Viewer implements AutoCloseable {
         return reader.reason();
     }
 
-    /** Frames of the log that it has applied. */
-    int applied() {
-        return reader.applied();
+    /** Waits for one more piece of the log than all that have arrived by now. */
+    Viewer untilMore() {
+        step();
+        int before = reader.applied();
+        return until(viewer -> viewer.reader.applied() > before);
+    }
+
+    /** Waits until a connection that is not its first one has brought a piece of the log. */
+    Viewer untilResumed() {
+        return until(viewer -> viewer.connections > 1 && viewer.appliedHere > 0);
     }
 
     /** How often frames of this type came, over all connections. */
