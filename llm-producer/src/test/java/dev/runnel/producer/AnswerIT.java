@@ -123,7 +123,12 @@ class AnswerIT {
         QuestionId id = asker.ask(text, null, "other");
 
         assertThat(asker.outcome(id).model()).isEqualTo("other");
-        assertThat(ScriptedModel.SERVER.calls(text).get(0).request().path("model").asText())
+        assertThat(ScriptedModel.SERVER
+                        .calls(text)
+                        .get(0)
+                        .request()
+                        .path("model")
+                        .asText())
                 .isEqualTo("other");
     }
 

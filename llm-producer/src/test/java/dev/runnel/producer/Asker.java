@@ -67,8 +67,8 @@ public class Asker {
     public QuestionId prepare(String text, QuestionId parent, String model) {
         long now = System.currentTimeMillis();
         QuestionId id = QuestionId.random();
-        get(questions.create(new Question(
-                id, Question.PUBLIC, parent, List.of(Message.fromUser(text)), model, now, null)));
+        get(questions.create(
+                new Question(id, Question.PUBLIC, parent, List.of(Message.fromUser(text)), model, now, null)));
         get(log.open(id, new Entry.Asked(now, null)));
         return id;
     }

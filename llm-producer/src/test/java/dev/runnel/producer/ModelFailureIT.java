@@ -102,20 +102,12 @@ class ModelFailureIT {
 
     @Test
     void aStreamWithoutAFinishReasonIsNoAnswer() {
-        expectFailure(
-                unique("no reason"),
-                wire -> wire.begin().text("half").done(),
-                ErrorCode.MODEL_BROKE_OFF,
-                "half");
+        expectFailure(unique("no reason"), wire -> wire.begin().text("half").done(), ErrorCode.MODEL_BROKE_OFF, "half");
     }
 
     @Test
     void silenceInMidStreamTimesOut() {
-        expectFailure(
-                unique("stalls"),
-                wire -> wire.begin().text("half").stall(),
-                ErrorCode.MODEL_TIMEOUT,
-                "half");
+        expectFailure(unique("stalls"), wire -> wire.begin().text("half").stall(), ErrorCode.MODEL_TIMEOUT, "half");
     }
 
     @Test

@@ -124,7 +124,8 @@ class StopIT {
         awaitHangUp(text);
 
         long nanos = ScriptedModel.SERVER.calls(text).get(0).closedNanos() - stopped;
-        System.out.printf("MEASURED %s: stop -> upstream closed %.1f ms%n", text.substring(0, text.length() - 37), nanos / 1e6);
+        System.out.printf(
+                "MEASURED %s: stop -> upstream closed %.1f ms%n", text.substring(0, text.length() - 37), nanos / 1e6);
         assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofSeconds(1));
         assertThat(asker.outcome(id).reason()).isEqualTo(EndReason.STOPPED);
         asker.awaitNoRequests();

@@ -14,9 +14,12 @@ public class ScriptedModel implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         return Map.of(
-"runnel.producer.base-url", SERVER.baseUrl(),
-"runnel.producer.api-key", KEY,
-"quarkus.http.test-port", "0");
+                "runnel.producer.base-url",
+                SERVER.baseUrl(),
+                "runnel.producer.api-key",
+                KEY,
+                "quarkus.http.test-port",
+                "0");
     }
 
     @Override
