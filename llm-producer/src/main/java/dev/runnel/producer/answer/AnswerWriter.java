@@ -56,12 +56,16 @@ final class AnswerWriter {
     private boolean closed;
     private Runnable whenDrained;
 
-    /** @param started the attempt's first entry, which is in the log */
+    /**
+     * @param started the attempt's first entry, which is in the log
+     * @param connection over which it came there
+     */
     AnswerWriter(
             AnswerLog log,
             QuestionId id,
             int attempt,
             Started started,
+            long connection,
             Lane lane,
             Duration backoffMax,
             Listener listener) {
@@ -71,7 +75,7 @@ final class AnswerWriter {
         this.lane = lane;
         this.backoffMax = backoffMax;
         this.listener = listener;
-        this.connection = log.connection();
+        this.connection = connection;
         entries.add(started);
     }
 
