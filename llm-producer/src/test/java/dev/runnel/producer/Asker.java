@@ -19,7 +19,9 @@ import dev.runnel.log.QuestionStore;
 import dev.runnel.log.RedisLink;
 import dev.runnel.log.RequestQueue;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -40,8 +42,18 @@ public class Asker {
     private final RequestQueue requests;
     private final Keys keys;
 
-    Asker(RedisLink redis, AnswerLog log, QuestionStore questions, RequestQueue requests, Keys keys) {
+    private final RedisLink reader;
+
+    Asker(
+            Vertx vertx,
+            Redis client,
+            RedisLink redis,
+            AnswerLog log,
+            QuestionStore questions,
+            RequestQueue requests,
+            Keys keys) {
         this.redis = redis;
+        this.reader = new RedisLink(vertx, client, "reader", SOON);
         this.log = log;
         this.questions = questions;
         this.requests = requests;
@@ -129,6 +141,17 @@ public class Asker {
 
     public void awaitNoRequests() {
         await().atMost(SOON).until(() -> get(requests.length()) == 0);
+    }
+
+    /** Waits as a gateway waits. @return when an entry was there, on the clock of {@link System#nanoTime()} */
+    public long nanosOfEntryAfter(QuestionId id, Offset after) {
+        get(reader.send(Request.cmd(Command.XREAD)
+                .arg("BLOCK")
+                .arg(5000)
+                .arg("STREAMS")
+                .arg(keys.answer(id))
+                .arg(after.redisId())));
+        return System.nanoTime();
     }
 
     /** The entries of the stream of given-up requests for this question, each as a flat list. */

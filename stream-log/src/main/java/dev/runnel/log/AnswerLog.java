@@ -46,6 +46,19 @@ public final class AnswerLog {
         return append(xadd(id, false, at, entry), id);
     }
 
+    /**
+     * The same, if the log is still reached over the connection that {@link #connection()} named; else it fails as if the store were away.
+     * Over another one the log may be an older copy of itself, and an entry would leave a gap in it.
+     */
+    public Uni<Append> append(QuestionId id, Offset at, Entry entry, long onConnection) {
+        return append(redis.send(xadd(id, false, at, entry), onConnection), id);
+    }
+
+    /** Names the connection of this moment; see {@link #append(QuestionId, Offset, Entry, long)}. */
+    public long connection() {
+        return redis.connection();
+    }
+
     /** Ends the log for good, unless somebody was faster, and lets it live for {@code runnel.retention} from now on. */
     public Uni<Append> seal(QuestionId id, Entry.Ended ended) {
         return append(id, Offset.SEAL, ended).call(() -> keep(id));
@@ -112,8 +125,11 @@ public final class AnswerLog {
     }
 
     private Uni<Append> append(Request xadd, QuestionId id) {
-        return redis.send(xadd)
-                .map(AnswerLog::doneUnlessVanished)
+        return append(redis.send(xadd), id);
+    }
+
+    private Uni<Append> append(Uni<Response> sent, QuestionId id) {
+        return sent.map(AnswerLog::doneUnlessVanished)
                 .onFailure(AnswerLog::isRefusal)
                 .recoverWithUni(() -> top(id).map(AnswerLog::refused));
     }

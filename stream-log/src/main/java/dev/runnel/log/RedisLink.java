@@ -5,11 +5,11 @@ import dev.runnel.contract.RunnelException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.RedisConnectionInternal;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.Set;
@@ -43,6 +43,7 @@ public final class RedisLink implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile long lastReply;
     private Future<RedisConnection> connection;
+    private long connections;
     private boolean down;
 
     /**
@@ -62,8 +63,37 @@ public final class RedisLink implements AutoCloseable {
         return Uni.createFrom().emitter(emitter -> sendNow(request).onComplete(emitter::complete, emitter::fail));
     }
 
+    /**
+     * Sends only on the very connection that {@link #connection()} named, else fails as if Redis were away. For whoever must look first
+     * at what became of things when Redis may be another one now, after a failover.
+     */
+    public Uni<Response> send(Request request, long onConnection) {
+        return Uni.createFrom()
+                .emitter(emitter -> sendNow(request, onConnection).onComplete(emitter::complete, emitter::fail));
+    }
+
+    /** The number of the connection on which commands go out now; another one after each break. */
+    public synchronized long connection() {
+        connect();
+        return connections;
+    }
+
+    private Future<Response> sendNow(Request request, long onConnection) {
+        Future<RedisConnection> link;
+        synchronized (this) {
+            link = connect();
+            if (connections != onConnection) {
+                return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
+            }
+        }
+        return sendOn(link, request);
+    }
+
     private Future<Response> sendNow(Request request) {
-        Future<RedisConnection> link = connect();
+        return sendOn(connect(), request);
+    }
+
+    private Future<Response> sendOn(Future<RedisConnection> link, Request request) {
         return link.compose(open -> {
                     if (waiting.getAndIncrement() == 0) {
                         lastReply = System.nanoTime();
@@ -80,6 +110,7 @@ public final class RedisLink implements AutoCloseable {
         if (connection == null) {
             Future<RedisConnection> attempt = redis.connect();
             connection = attempt;
+            connections++;
             attempt.onSuccess(open -> {
                         up();
                         open.exceptionHandler(broken -> drop(attempt, broken));
@@ -136,13 +167,12 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** For good: a pooled connection that is merely closed goes back to the pool with its unanswered commands. */
+    /**
+     * For good. A connection that is merely closed goes back to the pool, with what is unanswered on it: a read that still blocks is given
+     * entries that nobody sees, and a silent connection is handed out again. The pool lets go only of one that was used for subscriptions.
+     */
     private static void end(RedisConnection open) {
-        if (open instanceof RedisConnectionInternal pooled) {
-            pooled.forceClose();
-        } else {
-            open.close();
-        }
+        open.send(Request.cmd(Command.UNSUBSCRIBE)).onComplete(tainted -> open.close());
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,42 @@ class AnswerLogIT {
                     .isInstanceOfSatisfying(RunnelException.class, known -> assertThat(known.code())
                             .isEqualTo(ErrorCode.STORE_UNAVAILABLE));
         }
+    }
+
+    @Test
+    void aReadThatIsBlockedWhenItsLinkIsClosedIsGivenNothingAnyMore() {
+        RedisLink blocked = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "blocked", SOON);
+        CompletableFuture<Response> read = blocked.send(
+                        Request.cmd(Command.BLPOP).arg("log-it:list").arg(0))
+                .subscribeAsCompletionStage();
+        Awaitility.await().until(() -> clients().contains("cmd=blpop"));
+
+        blocked.close();
+
+        assertThat(read).failsWithin(SOON);
+        Awaitility.await().until(() -> !clients().contains("cmd=blpop"));
+        assertThat(await(link.send(Request.cmd(Command.RPUSH).arg("log-it:list").arg("x")))
+                        .toLong())
+                .isEqualTo(1);
+        assertThat(await(link.send(Request.cmd(Command.LPOP).arg("log-it:list"))))
+                .isNotNull();
+    }
+
+    private String clients() {
+        return await(link.send(Request.cmd(Command.create("CLIENT")).arg("LIST")))
+                .toString();
+    }
+
+    @Test
+    void anEntryForAnotherConnectionIsNotSent() {
+        open();
+        long before = log.connection();
+
+        assertThatExceptionOfType(RunnelException.class)
+                .isThrownBy(() -> await(log.append(id, Offset.started(1), new Entry.Started(3, "p", "m"), before + 1)))
+                .returns(ErrorCode.STORE_UNAVAILABLE, RunnelException::code);
+        assertThat(await(log.append(id, Offset.started(1), new Entry.Started(3, "p", "m"), before)))
+                .isEqualTo(new Append.Done());
     }
 
     @Test

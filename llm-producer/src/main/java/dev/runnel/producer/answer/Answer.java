@@ -40,6 +40,7 @@ final class Answer {
     private List<Message> messages;
     private int number;
     private Started started;
+    private volatile long connection;
     private Attempt attempt;
     private boolean sealedByUs;
 
@@ -103,10 +104,14 @@ final class Answer {
     private Uni<Release> claimNext() {
         number++;
         started = new Started(sinceAsked(), tools.producer(), model);
-        return patiently(() -> tools.log()
-                        .append(id, Offset.started(number), started)
-                        .call(() -> tools.log().keep(id)))
-                .flatMap(this::claimed);
+        return patiently(this::claim).flatMap(this::claimed);
+    }
+
+    private Uni<Append> claim() {
+        connection = tools.log().connection();
+        return tools.log()
+                .append(id, Offset.started(number), started, connection)
+                .call(() -> tools.log().keep(id));
     }
 
     private Uni<Release> claimed(Append result) {
@@ -138,7 +143,14 @@ final class Answer {
 
     private AnswerWriter writer(AnswerWriter.Listener listener) {
         return new AnswerWriter(
-                tools.log(), id, number, started, lane, tools.config().storeBackoffMax(), listener);
+                tools.log(),
+                id,
+                number,
+                started,
+                connection,
+                lane,
+                tools.config().storeBackoffMax(),
+                listener);
     }
 
     private Uni<Release> judge(Verdict verdict) {

@@ -21,8 +21,8 @@ import java.util.Optional;
  * next, or a broken connection could take one with it while the next one goes over a new connection: either leaves a hole in a log that
  * nothing can fill any more. Answers do not wait for each other, and what a model says meanwhile waits no longer than one round trip.
  *
- * <p>After every failure it looks at the log's top and goes on from there: a lost reply is thereby an accepted entry, and a tail that a
- * failover lost is added again, from memory, under the same ids.
+ * <p>After every failure, and on every new connection, it looks at the log's top and goes on from there: a lost reply is thereby an accepted
+ * entry, and a tail that a failover lost is added again, from memory, under the same ids.
  */
 final class AnswerWriter {
 
@@ -48,17 +48,24 @@ final class AnswerWriter {
     private final List<Entry> entries = new ArrayList<>();
 
     private int accepted = 1;
+    /** Over which the log was last seen to be as we left it. */
+    private long connection;
+
     private int failures;
     private boolean underWay;
     private boolean closed;
     private Runnable whenDrained;
 
-    /** @param started the attempt's first entry, which is in the log */
+    /**
+     * @param started the attempt's first entry, which is in the log
+     * @param connection over which it came there
+     */
     AnswerWriter(
             AnswerLog log,
             QuestionId id,
             int attempt,
             Started started,
+            long connection,
             Lane lane,
             Duration backoffMax,
             Listener listener) {
@@ -68,6 +75,7 @@ final class AnswerWriter {
         this.lane = lane;
         this.backoffMax = backoffMax;
         this.listener = listener;
+        this.connection = connection;
         entries.add(started);
     }
 
@@ -128,7 +136,11 @@ final class AnswerWriter {
             return;
         }
         underWay = true;
-        log.append(id, new Offset(attempt, accepted + 1L), entries.get(accepted))
+        if (log.connection() != connection) {
+            lookAtTop();
+            return;
+        }
+        log.append(id, new Offset(attempt, accepted + 1L), entries.get(accepted), connection)
                 .emitOn(lane)
                 .subscribe()
                 .with(this::appended, this::failed);
@@ -179,6 +191,7 @@ final class AnswerWriter {
 
     private void lookAtTop() {
         if (!closed) {
+            connection = log.connection();
             log.top(id).emitOn(lane).subscribe().with(this::resume, this::failed);
         }
     }

@@ -88,7 +88,7 @@ final class Desk {
 
     private void notTaken(Throwable failure) {
         taking = false;
-        if (!Store.isAway(failure) && failures == 0) {
+        if (!closing && !Store.isAway(failure) && failures == 0) {
             LOG.error("Requests cannot be read", failure);
         }
         lane.after(Store.backoff(config.storeBackoffMax(), ++failures), this::take);

@@ -50,7 +50,7 @@ public class Intake {
 
     void start(@Observes StartupEvent started) {
         if (config.enabled()) {
-            LOG.infof("Producer %s takes up to %d questions at a time, for %s", name, config.slots(), config.baseUrl());
+            LOG.infof("Producer %s takes up to %d questions at a time, for %s", name, config.slots(), config.model());
             desk.open();
         }
     }

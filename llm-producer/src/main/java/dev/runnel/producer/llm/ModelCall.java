@@ -102,7 +102,9 @@ public final class ModelCall {
 
     private void say(Kind kind, String text) {
         if (!over && text != null && !text.isEmpty()) {
-            patience.spoke();
+            if (patience.spoke()) {
+                watch();
+            }
             events.accept(new ModelEvent.Delta(kind, text));
         }
     }

@@ -21,8 +21,11 @@ final class Patience {
         heard = System.nanoTime();
     }
 
-    void spoke() {
+    /** True the first time: from now on another patience counts, which may end sooner. */
+    boolean spoke() {
+        boolean first = !speaking;
         speaking = true;
+        return first;
     }
 
     void ended() {

@@ -1,0 +1,282 @@
+package dev.runnel.producer.intake;
+
+import static dev.runnel.producer.Asker.unique;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runnel.contract.EndReason;
+import dev.runnel.contract.Entry;
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Keys;
+import dev.runnel.contract.Offset;
+import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.log.RedisForTests;
+import dev.runnel.log.RedisLink;
+import dev.runnel.producer.Asker;
+import dev.runnel.producer.ProducerConfig;
+import dev.runnel.producer.Quick;
+import dev.runnel.producer.answer.Answers;
+import dev.runnel.producer.llm.ScriptedModel;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several producers beside each other, some of which die. */
+@QuarkusTest
+@TestProfile(DeskIT.Desks.class)
+@WithTestResource(RedisForTests.class)
+@WithTestResource(ScriptedModel.class)
+class DeskIT {
+
+    /** The application's own producer is off: each test has its own ones. */
+    public static class Desks extends Quick {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> config = super.getConfigOverrides();
+            config.put("runnel.key-prefix", "desk-it");
+            config.put("runnel.producer.enabled", "false");
+            config.put("runnel.producer.lease", "4s");
+            config.put("runnel.producer.take-over-every", "500ms");
+            config.put("runnel.producer.grace", "300ms");
+            config.put("runnel.producer.slots", "3");
+            return config;
+        }
+    }
+
+    @Inject
+    Asker asker;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Redis redis;
+
+    @Inject
+    RedisLink commands;
+
+    @Inject
+    Keys keys;
+
+    @Inject
+    ProducerConfig config;
+
+    @Inject
+    Answers answers;
+
+    private final List<Desk> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() {
+        open.forEach(DeskIT::close);
+        asker.command(Command.DEL, keys.requests());
+    }
+
+    @Test
+    void whatALostProducerHadIsTakenOverWhenItsLeaseEnds() {
+        String text = unique("lost");
+        QuestionId id = asker.prepare(text, null, null);
+        leaveWithALostProducer(id, 1);
+        asker.append(id, new Offset(1, 2), new Entry.Piece(Entry.Kind.TEXT, "half", 2));
+
+        open("living");
+
+        Question.Outcome outcome = asker.outcome(id);
+        assertThat(outcome.attempts()).isEqualTo(2);
+        assertThat(outcome.text()).isEqualTo(text);
+        asker.awaitNoRequests();
+        assertThat(pendingCount()).isZero();
+    }
+
+    @Test
+    void whatEveryProducerWasLostOverIsGivenUpAndKeptForALook() {
+        String text = unique("poison");
+        QuestionId id = asker.prepare(text, null, null);
+        leaveWithALostProducer(id, 3);
+
+        open("careful");
+
+        Question.Outcome outcome = asker.outcome(id);
+        assertThat(outcome.reason()).isEqualTo(EndReason.FAILED);
+        assertThat(outcome.error().code()).isEqualTo(ErrorCode.ATTEMPTS_EXHAUSTED.wireName());
+        assertThat(ScriptedModel.SERVER.calls(text)).isEmpty();
+        asker.awaitNoRequests();
+        assertThat(asker.dead(id))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("attempts_exhausted")
+                .contains("3");
+    }
+
+    @Test
+    void whatWasSealedBeforeItsProducerWasLostIsOnlyWrittenDown() {
+        String text = unique("sealed");
+        QuestionId id = asker.prepare(text, null, null);
+        leaveWithALostProducer(id, 1);
+        asker.append(id, new Offset(1, 2), new Entry.Piece(Entry.Kind.TEXT, "whole", 2));
+        asker.append(id, Offset.SEAL, new Entry.Ended(EndReason.STOP, 3, null, null, null));
+
+        open("clerk");
+
+        assertThat(asker.outcome(id).text()).isEqualTo("whole");
+        assertThat(ScriptedModel.SERVER.calls(text)).isEmpty();
+        asker.awaitNoRequests();
+    }
+
+    @Test
+    void aLivingProducerKeepsWhatItHasForLongerThanALease() {
+        String text = unique("long");
+        ScriptedModel.SERVER.on(text, wire -> {
+            wire.begin();
+            for (int i = 0; i < 60; i++) {
+                wire.text(".").pause(100);
+            }
+            wire.finish("stop").done();
+        });
+        open("patient");
+        QuestionId id = asker.ask(text);
+        asker.awaitText(id, ".");
+
+        open("eager");
+
+        assertThat(asker.outcome(id).attempts()).isEqualTo(1);
+        assertThat(asker.outcome(id).text()).hasSize(60);
+    }
+
+    @Test
+    void whoShutsDownHandsOverAtOnceAndSealsNothing() {
+        String text = unique("handed over");
+        ScriptedModel.SERVER.on(
+                text,
+                wire -> wire.begin().text("half").stall(),
+                wire -> wire.begin().text("whole").finish("stop").done());
+        Desk leaving = open("leaving");
+        QuestionId id = asker.ask(text);
+        asker.awaitText(id, "half");
+        open("staying");
+        long began = System.nanoTime();
+
+        close(leaving);
+
+        asker.awaitAttempt(id, 2);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        System.out.printf("MEASURED shutdown -> next attempt (grace 300 ms): %d ms%n", took.toMillis());
+        assertThat(took).isLessThan(Duration.ofSeconds(2));
+        assertThat(asker.outcome(id).text()).isEqualTo("whole");
+        assertThat(ScriptedModel.SERVER.calls(text).get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    void whatCanBeFinishedWithinTheGracePeriodIs() {
+        String text = unique("in time");
+        ScriptedModel.SERVER.on(text, wire -> wire.begin()
+                .text("on ")
+                .pause(150)
+                .text("time")
+                .finish("stop")
+                .done());
+        Desk leaving = open("punctual");
+        QuestionId id = asker.ask(text);
+        asker.awaitText(id, "on ");
+
+        close(leaving);
+
+        assertThat(asker.question(id).outcome().text()).isEqualTo("on time");
+        assertThat(asker.question(id).outcome().attempts()).isEqualTo(1);
+        asker.awaitNoRequests();
+    }
+
+    @Test
+    void whoLeavesWithNothingUnderWayLeavesNoTrace() {
+        Desk leaving = open("idle");
+        asker.outcome(asker.ask(unique("quick")));
+        asker.awaitNoRequests();
+
+        close(leaving);
+
+        assertThat(asker.command(Command.XINFO, "CONSUMERS", keys.requests(), Keys.PRODUCERS)
+                        .toString())
+                .doesNotContain("idle");
+    }
+
+    @Test
+    void whoHasLeftIsGivenNothingAnyMore() {
+        Desk leaving = open("gone");
+        asker.outcome(asker.ask(unique("before it left")));
+        close(leaving);
+
+        QuestionId id = asker.ask(unique("after it left"));
+
+        open("new");
+        await().atMost(Duration.ofSeconds(2)).until(() -> asker.question(id).outcome() != null);
+        assertThat(asker.outcome(id).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void noMoreIsTakenThanThereAreFreeSlots() {
+        String text = unique("slow");
+        ScriptedModel.SERVER.on(
+                text, wire -> wire.begin().text("x").pause(1500).finish("stop").done());
+        List<QuestionId> ids = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            ids.add(asker.ask(text));
+        }
+
+        open("small");
+
+        await().atMost(Asker.SOON).until(() -> ScriptedModel.SERVER.calls(text).size() == 3);
+        assertThat(pendingCount()).isEqualTo(3);
+        ids.forEach(asker::outcome);
+    }
+
+    @Test
+    void whatIsAskedAfterTheQueueWasLostIsAnswered() {
+        open("steady");
+        asker.outcome(asker.ask(unique("before")));
+        asker.command(Command.DEL, keys.requests());
+
+        QuestionId id = asker.ask(unique("after"));
+
+        assertThat(asker.outcome(id).reason()).isEqualTo(EndReason.STOP);
+    }
+
+    private Desk open(String name) {
+        RedisLink blocking = new RedisLink(vertx, redis, name, Duration.ofSeconds(7));
+        Desk desk = new Desk(vertx, config, new RequestGroup(commands, blocking, keys, name), answers);
+        desk.open();
+        open.add(desk);
+        return desk;
+    }
+
+    private static void close(Desk desk) {
+        desk.close().await().atMost(Asker.SOON);
+    }
+
+    /** A producer takes the request, starts so many attempts, and is never heard of again. */
+    private void leaveWithALostProducer(QuestionId id, int attempts) {
+        asker.command(Command.XGROUP, "CREATE", keys.requests(), Keys.PRODUCERS, "0", "MKSTREAM");
+        asker.request(id);
+        asker.command(Command.XREADGROUP, "GROUP", Keys.PRODUCERS, "lost", "COUNT", 1, "STREAMS", keys.requests(), ">");
+        for (int attempt = 1; attempt <= attempts; attempt++) {
+            asker.append(id, Offset.started(attempt), new Entry.Started(1, "lost", "m"));
+        }
+    }
+
+    private long pendingCount() {
+        Response summary = asker.command(Command.XPENDING, keys.requests(), Keys.PRODUCERS);
+        return summary.get(0).toLong();
+    }
+}
