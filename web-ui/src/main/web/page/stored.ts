@@ -1,4 +1,4 @@
-import { finishedAnswer, type Answer, type Message, type Reason } from '../client/index.ts';
+import { finishedAnswer, type Answer, type Message, type Problem, type Reason } from '../client/index.ts';
 
 /** A question as `GET /v1/questions/{id}` tells it, as far as the page needs it. */
 export interface StoredQuestion {
@@ -11,13 +11,15 @@ interface Json {
   parent?: string | null;
   text?: string | null;
   messages?: Message[] | null;
-  state?: string | null;
+  /** Why the answer ended, once it has. */
+  reason?: Reason | null;
   answer?: string | null;
   model?: string | null;
   askedAt?: number | string | null;
   endedAt?: number | string | null;
   attempts?: number | null;
   usage?: { prompt?: number; completion?: number } | null;
+  error?: Problem | null;
 }
 
 /** Undefined when the server does not keep it. Throws when it cannot be asked. */
@@ -39,16 +41,13 @@ function ended(id: string, json: Json, text: string): Answer {
     type: 'answer',
     question: id,
     text,
-    reason: reason(json.state),
+    reason: json.reason ?? 'stop',
     ...(at >= 0 && { at }),
     ...(json.model && { model: json.model }),
     ...(json.attempts && { attempt: json.attempts }),
     ...(json.usage && { usage: json.usage }),
+    ...(json.error && { error: json.error }),
   });
-}
-
-function reason(state: string | null | undefined): Reason {
-  return state === 'length' || state === 'filtered' || state === 'stopped' || state === 'failed' ? state : 'stop';
 }
 
 /** Not a number when it is missing. */
