@@ -36,9 +36,11 @@ class LocalIT {
         List<ProcessHandle> children = local.handle().descendants().toList();
         assertThat(children).isNotEmpty();
 
+        Measured end = new Measured();
         local.terminate();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        end.until("SIGTERM of everything in one process -> all its processes are gone");
     }
 
     @Test

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.SocketClient;
 import dev.runnel.local.redis.LocalRedis;
 import dev.runnel.local.redis.LocalRedisOptions;
+import dev.runnel.log.Logged;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +86,51 @@ class RedisAwayIT {
         await().atMost(SOON).until(() -> gateway.isReady() && producer.isReady());
         await().atMost(SOON).untilAsserted(() -> assertThat(runnel.store().requests())
                 .isZero());
+    }
+
+    @Test
+    void piecesThatRedisLostInACrashAreThereAgainAndTheViewerSeesThemOnce() throws IOException {
+        Teller teller = new Teller();
+        runnel.model().on("Count through a crash", teller);
+        try (Viewer viewer = Viewer.asking("Count through a crash", gateway)) {
+            viewer.untilText("50 ");
+            producer.freeze();
+            redis.close();
+            cutTail(1500);
+            startRedis();
+            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertThat(topOf(viewer.id()))
+                    .isGreaterThan(Offset.ASKED)
+                    .isLessThan(Offset.parse(viewer.offset())));
+
+            producer.thaw();
+
+            viewer.untilMore();
+            teller.end();
+            assertThat(viewer.untilEnded().text()).isEqualTo(teller.said());
+            assertThat(viewer.connections()).isEqualTo(1);
+            try (Viewer late = new Viewer(viewer.id(), gateway)) {
+                assertThat(late.untilEnded().text()).isEqualTo(teller.said());
+            }
+        }
+    }
+
+    /** As when the power fails before what was written last has reached the disk. */
+    private static void cutTail(int bytes) throws IOException {
+        Path newest;
+        try (Stream<Path> files = Files.walk(data)) {
+            newest = files.filter(file -> file.toString().endsWith(".aof"))
+                    .filter(file -> file.toFile().length() > bytes)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (FileChannel file = FileChannel.open(newest, StandardOpenOption.WRITE)) {
+            file.truncate(file.size() - bytes);
+        }
+    }
+
+    private static Offset topOf(QuestionId id) {
+        List<Logged> log = runnel.store().log(id);
+        return log.get(log.size() - 1).offset();
     }
 
     private static JsonNode refusal(String question) {
