@@ -57,8 +57,8 @@ class ConversationIT {
             assertThat(viewer.untilEnded().reason()).isEqualTo("stopped");
             assertThat(viewer.text()).startsWith("1 2 3 ").contains("20 ");
             assertSealedAsStopped(viewer.id());
-            await().atMost(SOON).untilAsserted(() -> assertThat(storedAnswer(viewer.id()))
-                    .isEqualTo(viewer.text()));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(storedAnswer(viewer.id())).isEqualTo(viewer.text()));
         }
     }
 

@@ -26,9 +26,8 @@ class LocalIT {
         Measured start = new Measured();
         local.start();
         start.until("start of everything in one process -> ready");
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(local.output()).anyMatch(line -> line.contains(
-                        "http://127.0.0.1:" + local.port() + "/")));
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(local.output())
+                .anyMatch(line -> line.contains("http://127.0.0.1:" + local.port() + "/")));
         try (Viewer viewer = Viewer.asking("How do consumer groups work? #pace=500", local)) {
             assertThat(viewer.untilEnded().reason()).isEqualTo("stop");
             assertThat(viewer.text()).contains("group");

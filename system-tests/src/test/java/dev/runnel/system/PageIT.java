@@ -33,7 +33,8 @@ class PageIT {
     @BeforeAll
     static void startAll() {
         Optional<Path> chromium = Browser.installed();
-        assumeTrue(chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        assumeTrue(
+                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
         local = new Service(Program.LOCAL, "local-for-the-page", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
         browser = new Browser(chromium.get());
         local.awaitReady();
@@ -120,8 +121,9 @@ class PageIT {
         reader.awaitStatus("stopped: ");
         reader.awaitRetryOffered();
         assertThat(reader.visibleAnswer()).hasSizeGreaterThan(99);
-        await().atMost(SOON).untilAsserted(() -> assertThat(stored(id).path("reason").asText())
-                .isEqualTo("stopped"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(stored(id).path("reason").asText()).isEqualTo("stopped"));
         assertThat(reader.appliedText(id)).isEqualTo(stored(id).path("answer").asText());
         assertThat(reader.errors()).isEmpty();
     }

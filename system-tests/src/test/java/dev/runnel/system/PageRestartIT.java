@@ -19,7 +19,8 @@ class PageRestartIT {
     @Test
     void theReaderOfAKilledGatewayGetsTheWholeAnswerFromTheOneThatComesBack() {
         Optional<Path> chromium = Browser.installed();
-        assumeTrue(chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        assumeTrue(
+                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
         Teller teller = new Teller();
         try (Installation runnel = new Installation(RedisForTests.url());
                 Browser browser = new Browser(chromium.get());

@@ -84,8 +84,8 @@ class RedisAwayIT {
             assertThat(runnel.model().calls("Count on and on")).hasSize(1);
         }
         await().atMost(SOON).until(() -> gateway.isReady() && producer.isReady());
-        await().atMost(SOON).untilAsserted(() -> assertThat(runnel.store().requests())
-                .isZero());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(runnel.store().requests()).isZero());
     }
 
     @Test

@@ -70,12 +70,15 @@ final class Service implements AutoCloseable {
     }
 
     Service awaitReady() {
-        await(name + " is ready").atMost(START).pollInterval(Duration.ofMillis(50)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException(name + " ended with " + process.exitValue() + "\n" + tail());
-            }
-            return isReady();
-        });
+        await(name + " is ready")
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(name + " ended with " + process.exitValue() + "\n" + tail());
+                    }
+                    return isReady();
+                });
         return this;
     }
 

@@ -153,7 +153,10 @@ class TwoProducersIT {
     }
 
     private static Service named(String name) {
-        return producers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        return producers.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertNoRequestIsLeft() {

@@ -73,10 +73,13 @@ final class Viewer implements AutoCloseable {
     }
 
     Viewer until(Predicate<Viewer> enough) {
-        await("what a viewer of " + id + " waits for").atMost(LONG).pollInterval(STEP).until(() -> {
-            step();
-            return enough.test(this);
-        });
+        await("what a viewer of " + id + " waits for")
+                .atMost(LONG)
+                .pollInterval(STEP)
+                .until(() -> {
+                    step();
+                    return enough.test(this);
+                });
         return this;
     }
 
@@ -172,7 +175,9 @@ final class Viewer implements AutoCloseable {
 
     /** How often frames of this type came, over all connections. */
     long count(String type) {
-        return frames.stream().filter(frame -> frame.path("type").asText().equals(type)).count();
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals(type))
+                .count();
     }
 
     /** How often it connected, or tried to. */
