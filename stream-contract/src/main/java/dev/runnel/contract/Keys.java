@@ -61,6 +61,11 @@ public record Keys(String prefix) {
         return "gateway:" + node;
     }
 
+    /** The hash tag of a question's or an answer's key: what shares it lives in one slot, and one read may name all of it. */
+    public static String shardOf(String key) {
+        return key.substring(key.indexOf('{') + 1, key.indexOf('}'));
+    }
+
     private String tagged(QuestionId id) {
         return prefix + ":{" + id.shard() + "}";
     }

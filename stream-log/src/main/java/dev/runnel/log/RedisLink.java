@@ -35,6 +35,8 @@ public final class RedisLink implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
+    private static final long LAST_WORD_MILLIS = 500;
+
     private final Vertx vertx;
     private final Redis redis;
     private final String name;
@@ -157,7 +159,7 @@ public final class RedisLink implements AutoCloseable {
                 LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage());
             }
         }
-        link.onSuccess(RedisLink::end);
+        link.onSuccess(this::end);
     }
 
     private synchronized void up() {
@@ -171,8 +173,10 @@ public final class RedisLink implements AutoCloseable {
      * For good. A connection that is merely closed goes back to the pool, with what is unanswered on it: a read that still blocks is given
      * entries that nobody sees, and a silent connection is handed out again. The pool lets go only of one that was used for subscriptions.
      */
-    private static void end(RedisConnection open) {
+    private void end(RedisConnection open) {
         open.send(Request.cmd(Command.UNSUBSCRIBE)).onComplete(tainted -> open.close());
+        // A connection that is ended for its silence will not answer this either.
+        vertx.setTimer(LAST_WORD_MILLIS, late -> open.close());
     }
 
     @Override
@@ -184,7 +188,7 @@ public final class RedisLink implements AutoCloseable {
             connection = null;
         }
         if (link != null) {
-            link.onSuccess(RedisLink::end);
+            link.onSuccess(this::end);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.runnel.log.RequestQueue;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -11,6 +12,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 class RedisReadiness implements AsyncHealthCheck {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final RequestQueue queue;
 
@@ -21,6 +24,9 @@ class RedisReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return queue.length()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .map(waiting -> HealthCheckResponse.named("redis")
                         .up()
                         .withData("queue", waiting)

@@ -6,9 +6,11 @@ import dev.runnel.gateway.lifecycle.NodeName;
 import dev.runnel.log.LogConfig;
 import dev.runnel.log.Logged;
 import dev.runnel.log.RedisLink;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -20,15 +22,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Reads every watched log as this node's consumer group: one blocking XREADGROUP over all of them, on a connection of its own. The
- * acknowledgements of one batch go out in front of the next read, so a turn is one round trip.
- *
- * <p>A change of the set reaches a read that is blocked already through one more stream, the node's own wake stream, which is always read along. Lives on
- * the {@link Loop}.
+ * Reads every watched log as this node's consumer group, on a connection of its own. With one Redis (or Sentinel) a turn is one blocking
+ * XREADGROUP over all of them; in a Redis Cluster it is one for each shard in use, none of which may block the others. The acknowledgements of
+ * one turn go out in front of the next one. Lives on the {@link Loop}.
  */
 @Singleton
 public class GroupReader {
@@ -45,36 +48,42 @@ public class GroupReader {
 
     /** Finite, since Redis 6.2 does not wake a blocked read when its stream is deleted. */
     private static final Duration BLOCK = Duration.ofSeconds(5);
-
-    private static final Duration WAKE_STREAM_LIFE = Duration.ofMinutes(1);
-    /** Entries of one stream in one batch. */
+    /** Entries of one stream in one turn. */
     private static final int COUNT = 500;
-    /** Waking costs Redis a little for each stream, so the more are watched the longer the pause between reads; see ADR 0005. */
+    /** Waking costs Redis a little for each stream, so the more are watched the longer the pause between reads; see ADR 5. */
     private static final double PAUSE_MILLIS_PER_STREAM = 0.025;
 
     private static final double MAX_PAUSE_MILLIS = 25;
+    private static final long CLUSTER_PAUSE_MILLIS = 10;
     private static final long MIN_BACKOFF_MILLIS = 50;
     private static final long MAX_BACKOFF_MILLIS = 2000;
 
     private final Loop loop;
+    private final boolean cluster;
     private final RedisLink reads;
-    private final RedisLink commands;
     private final String group;
-    private final String wakeKey;
+    private final WakeStream wakeStream;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private Map<String, List<String>> unacknowledged = new HashMap<>();
-    private long wakeStreamKeptAt;
     private boolean running;
     private boolean blocked;
     private boolean closed;
     private long backoffMillis = MIN_BACKOFF_MILLIS;
 
-    GroupReader(Vertx vertx, Redis redis, RedisLink commands, Keys keys, LogConfig config, NodeName node, Loop loop) {
+    GroupReader(
+            Vertx vertx,
+            Redis redis,
+            RedisLink commands,
+            Keys keys,
+            LogConfig config,
+            NodeName node,
+            Loop loop,
+            @ConfigProperty(name = "quarkus.redis.client-type") RedisClientType type) {
         this.loop = loop;
-        this.commands = commands;
+        this.cluster = type == RedisClientType.CLUSTER;
         this.reads = new RedisLink(vertx, redis, "reader", BLOCK.plus(config.redisTimeout()));
         this.group = node.group();
-        this.wakeKey = keys.wake(node.toString());
+        this.wakeStream = new WakeStream(keys.wake(node.toString()), group, commands);
     }
 
     /** Reads {@code key} from the next turn on. Its group must exist. */
@@ -82,9 +91,10 @@ public class GroupReader {
         listeners.put(key, listener);
         if (!running) {
             running = true;
-            makeWakeGroup();
+            begin();
         } else if (blocked) {
-            wake();
+            blocked = false; // One wake is enough for all changes before the next turn.
+            wakeStream.wake();
         }
     }
 
@@ -101,39 +111,12 @@ public class GroupReader {
         });
     }
 
-    private void wake() {
-        blocked = false; // One wake is enough for all changes before the next read.
-        Request entry = Request.cmd(Command.XADD)
-                .arg(wakeKey)
-                .arg("NOMKSTREAM")
-                .arg("MAXLEN")
-                .arg(1)
-                .arg("*")
-                .arg("wake")
-                .arg(1);
-        commands.send(entry).subscribe().with(ok -> {}, away -> LOG.debugf("No wake: %s", away.getMessage()));
-    }
-
-    private void makeWakeGroup() {
-        Request create = Request.cmd(Command.XGROUP)
-                .arg("CREATE")
-                .arg(wakeKey)
-                .arg(group)
-                .arg("0")
-                .arg("MKSTREAM");
-        reads.send(create)
-                .onFailure(GroupReader::isBusyGroup)
-                .recoverWithNull()
-                .flatMap(made -> reads.send(keepWakeStream()))
-                .emitOn(loop)
-                .subscribe()
-                .with(ready -> turn(), this::failed);
-    }
-
-    /** It lives only as long as this gateway does. */
-    private Request keepWakeStream() {
-        wakeStreamKeptAt = System.nanoTime();
-        return Request.cmd(Command.EXPIRE).arg(wakeKey).arg(WAKE_STREAM_LIFE.toSeconds());
+    private void begin() {
+        if (cluster) {
+            turn();
+        } else {
+            wakeStream.create().emitOn(loop).subscribe().with(ready -> turn(), this::failed);
+        }
     }
 
     private void turn() {
@@ -145,11 +128,13 @@ public class GroupReader {
             return;
         }
         acknowledge();
-        if (System.nanoTime() - wakeStreamKeptAt > WAKE_STREAM_LIFE.toNanos() / 3) {
-            reads.send(keepWakeStream()).subscribe().with(kept -> {}, away -> {});
+        if (cluster) {
+            readShards();
+        } else {
+            wakeStream.keep();
+            blocked = true;
+            reads.send(blockingRead()).emitOn(loop).subscribe().with(this::delivered, this::failed);
         }
-        blocked = true;
-        reads.send(read()).emitOn(loop).subscribe().with(this::delivered, this::failed);
     }
 
     private void acknowledge() {
@@ -163,32 +148,55 @@ public class GroupReader {
         });
     }
 
-    private Request read() {
-        Request request = Request.cmd(Command.XREADGROUP)
+    private Request blockingRead() {
+        Request request =
+                xreadgroup().arg("BLOCK").arg(BLOCK.toMillis()).arg("STREAMS").arg(wakeStream.key());
+        listeners.keySet().forEach(request::arg);
+        request.arg(">");
+        listeners.keySet().forEach(key -> request.arg(">"));
+        return request;
+    }
+
+    private Request xreadgroup() {
+        return Request.cmd(Command.XREADGROUP)
                 .arg("GROUP")
                 .arg(group)
                 .arg("reader")
                 .arg("COUNT")
-                .arg(COUNT)
-                .arg("BLOCK")
-                .arg(BLOCK.toMillis())
-                .arg("STREAMS")
-                .arg(wakeKey);
-        List<String> keys = new ArrayList<>(listeners.keySet());
+                .arg(COUNT);
+    }
+
+    private void readShards() {
+        Map<String, List<String>> shards = listeners.keySet().stream().collect(Collectors.groupingBy(Keys::shardOf));
+        List<Uni<Void>> shardReads =
+                shards.values().stream().map(this::readShard).toList();
+        Uni.join()
+                .all(shardReads)
+                .andCollectFailures()
+                .emitOn(loop)
+                .subscribe()
+                .with(done -> loop.after(CLUSTER_PAUSE_MILLIS, this::turn), this::failed);
+    }
+
+    private Uni<Void> readShard(List<String> keys) {
+        Request request = xreadgroup().arg("STREAMS");
         keys.forEach(request::arg);
-        request.arg(">");
         keys.forEach(key -> request.arg(">"));
-        return request;
+        return reads.send(request)
+                .emitOn(loop)
+                .onItem()
+                .invoke(this::take)
+                .onFailure(GroupReader::isGroupLost)
+                .recoverWithItem(failure -> {
+                    regroup(failure.toString());
+                    return null;
+                })
+                .replaceWithVoid();
     }
 
     private void delivered(Response reply) {
         blocked = false;
-        backoffMillis = MIN_BACKOFF_MILLIS;
-        if (reply != null) {
-            for (String key : reply.getKeys()) {
-                delivered(key, reply.get(key));
-            }
-        }
+        take(reply);
         long pause = Math.round(Math.min(MAX_PAUSE_MILLIS, listeners.size() * PAUSE_MILLIS_PER_STREAM));
         if (pause == 0) {
             turn();
@@ -197,13 +205,19 @@ public class GroupReader {
         }
     }
 
-    private void delivered(String key, Response entries) {
-        List<String> ids = new ArrayList<>(entries.size());
-        entries.forEach(entry -> ids.add(entry.get(0).toString()));
-        unacknowledged.put(key, ids);
-        Listener listener = listeners.get(key);
-        if (listener != null) {
-            listener.onEntries(Logged.listOf(entries));
+    /** @param reply null if nothing came */
+    private void take(Response reply) {
+        backoffMillis = MIN_BACKOFF_MILLIS;
+        Set<String> keys = reply == null ? Set.of() : reply.getKeys();
+        for (String key : keys) {
+            Response entries = reply.get(key);
+            List<String> ids = new ArrayList<>(entries.size());
+            entries.forEach(entry -> ids.add(entry.get(0).toString()));
+            unacknowledged.put(key, ids);
+            Listener listener = listeners.get(key);
+            if (listener != null) {
+                listener.onEntries(Logged.listOf(entries));
+            }
         }
     }
 
@@ -212,8 +226,9 @@ public class GroupReader {
         if (closed) {
             return;
         }
-        if (failure instanceof ErrorType error && (error.is("NOGROUP") || error.is("UNBLOCKED"))) {
-            groupLost(error.toString());
+        if (isGroupLost(failure)) {
+            regroup(failure.toString());
+            begin();
             return;
         }
         LOG.debugf("Read failed: %s", failure.getMessage());
@@ -226,26 +241,18 @@ public class GroupReader {
     private void reset() {
         unacknowledged.clear();
         List.copyOf(listeners.values()).forEach(Listener::onGroupLost);
-        makeWakeGroup();
+        begin();
     }
 
-    /** One stream without its group fails the whole read, and the message names it; read on at once without trouble for the others. */
-    private void groupLost(String message) {
-        List<Map.Entry<String, Listener>> named = listeners.entrySet().stream()
-                .filter(entry -> message.contains("'" + entry.getKey() + "'"))
+    private static boolean isGroupLost(Throwable failure) {
+        return failure instanceof ErrorType error && (error.is("NOGROUP") || error.is("UNBLOCKED"));
+    }
+
+    /** One stream without its group fails the whole read, and the message names it; the others are read on at once. */
+    private void regroup(String message) {
+        List<String> lost = listeners.keySet().stream()
+                .filter(key -> message.contains("'" + key + "'"))
                 .toList();
-        for (Map.Entry<String, Listener> lost : named) {
-            listeners.remove(lost.getKey());
-            lost.getValue().onGroupLost();
-        }
-        if (message.contains(wakeKey)) {
-            makeWakeGroup();
-        } else {
-            turn();
-        }
-    }
-
-    private static boolean isBusyGroup(Throwable failure) {
-        return failure instanceof ErrorType error && error.is("BUSYGROUP");
+        lost.forEach(key -> listeners.remove(key).onGroupLost());
     }
 }

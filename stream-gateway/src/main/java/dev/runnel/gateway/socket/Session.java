@@ -13,7 +13,6 @@ import dev.runnel.contract.frame.State;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.AnswerCollector;
-import dev.runnel.gateway.fanout.EncodedFrame;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.fanout.Outlet;
@@ -128,19 +127,20 @@ final class Session {
     }
 
     private Uni<Void> watch(String ref, Question question, Offset after) {
-        return fanout.watch(question, after, new WatchOutlet(question.id())).map(watch -> {
-            boolean resumed = after != null && after.equals(watch.after());
-            send(new ServerFrame.Watching(
-                    ref,
-                    question.id(),
-                    State.at(watch.head()),
-                    resumed,
-                    watch.after(),
-                    watch.head(),
-                    question.text(),
-                    question.askedAt()));
-            return begin(question.id(), watch);
-        });
+        return fanout.watch(question, after, new WatchOutlet(writer, failure -> failed(null, question.id(), failure)))
+                .map(watch -> {
+                    boolean resumed = after != null && after.equals(watch.after());
+                    send(new ServerFrame.Watching(
+                            ref,
+                            question.id(),
+                            State.at(watch.head()),
+                            resumed,
+                            watch.after(),
+                            watch.head(),
+                            question.text(),
+                            question.askedAt()));
+                    return begin(question.id(), watch);
+                });
     }
 
     private Uni<Void> collect(String ref, Question question) {
@@ -233,36 +233,6 @@ final class Session {
         Viewer viewer = viewers.remove(id);
         if (viewer != null) {
             viewer.leave();
-        }
-    }
-
-    /** One watched answer's way to the socket. */
-    private final class WatchOutlet implements Outlet {
-
-        private final QuestionId id;
-
-        private WatchOutlet(QuestionId id) {
-            this.id = id;
-        }
-
-        @Override
-        public void send(EncodedFrame frame) {
-            writer.send(frame.json());
-        }
-
-        @Override
-        public void fail(RunnelException cause) {
-            failed(null, id, cause);
-        }
-
-        @Override
-        public boolean isFull() {
-            return writer.backlog().isFull();
-        }
-
-        @Override
-        public void whenRoom(Runnable task) {
-            writer.backlog().whenRoom(task);
         }
     }
 }

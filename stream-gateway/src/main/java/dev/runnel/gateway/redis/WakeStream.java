@@ -1,0 +1,77 @@
+package dev.runnel.gateway.redis;
+
+import dev.runnel.log.RedisLink;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * A small stream that a blocked read names along with the watched logs, and that is written to when their set has changed. Unlike
+ * {@code CLIENT UNBLOCK}, an entry also wakes a read that has not begun yet. It lives only as long as its gateway does.
+ */
+final class WakeStream {
+
+    private static final Logger LOG = Logger.getLogger(WakeStream.class);
+    private static final Duration LIFE = Duration.ofMinutes(1);
+
+    private final String key;
+    private final String group;
+    private final RedisLink commands;
+    private long keptAt;
+
+    WakeStream(String key, String group, RedisLink commands) {
+        this.key = key;
+        this.group = group;
+        this.commands = commands;
+    }
+
+    String key() {
+        return key;
+    }
+
+    Uni<Void> create() {
+        Request create = Request.cmd(Command.XGROUP)
+                .arg("CREATE")
+                .arg(key)
+                .arg(group)
+                .arg("0")
+                .arg("MKSTREAM");
+        return commands.send(create)
+                .onFailure(failure -> failure instanceof ErrorType error && error.is("BUSYGROUP"))
+                .recoverWithNull()
+                .flatMap(made -> expireLater());
+    }
+
+    /** To be called now and then, as long as it is wanted. */
+    void keep() {
+        if (System.nanoTime() - keptAt > LIFE.toNanos() / 3) {
+            expireLater().subscribe().with(kept -> {}, WakeStream::ignore);
+        }
+    }
+
+    void wake() {
+        Request entry = Request.cmd(Command.XADD)
+                .arg(key)
+                .arg("NOMKSTREAM")
+                .arg("MAXLEN")
+                .arg(1)
+                .arg("*")
+                .arg("wake")
+                .arg(1);
+        commands.send(entry).subscribe().with(woken -> {}, WakeStream::ignore);
+    }
+
+    private Uni<Void> expireLater() {
+        keptAt = System.nanoTime();
+        return commands.send(Request.cmd(Command.EXPIRE).arg(key).arg(LIFE.toSeconds()))
+                .replaceWithVoid();
+    }
+
+    /** Redis is away: then the read fails as well, and everything begins anew. */
+    private static void ignore(Throwable away) {
+        LOG.debugf("Wake stream: %s", away.getMessage());
+    }
+}
