@@ -70,8 +70,11 @@ public interface GatewayConfig {
     @WithDefault("60s")
     Duration maxWait();
 
-    /** How long {@code stream:false} over HTTP may wait for the whole answer. */
-    @WithDefault("10m")
+    /**
+     * How long {@code stream:false} over HTTP waits for the whole answer before it replies with its address instead. Below
+     * {@code quarkus.http.idle-timeout}, which ends connections on which nothing moves.
+     */
+    @WithDefault("60s")
     Duration maxAnswerWait();
 
     /** On shutdown: how long clients have to move to another gateway before they are closed. */

@@ -66,6 +66,15 @@ class HttpIT {
     }
 
     @Test
+    void whoWaitsTooLongForTheWholeIsGivenItsAddressInstead() throws Exception {
+        HttpResponse<String> reply = post("{\"id\":\"" + id + "\",\"text\":\"Why?\",\"stream\":false}");
+
+        assertThat(reply.statusCode()).isEqualTo(202);
+        assertThat(reply.headers().firstValue("Location")).isPresent();
+        assertThat(get("/v1/questions/" + id).path("state").asText()).isEqualTo("queued");
+    }
+
+    @Test
     void theQuestionTellsItsAnswerEvenBeforeAProducerWroteItDown() throws Exception {
         post("{\"id\":\"" + id + "\",\"text\":\"Why?\"}");
         new Pen(log, id).start().write("Be", "cause").end();

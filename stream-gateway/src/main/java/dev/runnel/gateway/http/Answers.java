@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The three ways to take an answer over HTTP: as a stream, as a page of frames, or whole. */
@@ -58,8 +59,8 @@ class Answers {
                         outlet::fail);
     }
 
-    /** The whole answer, when it has ended. Fails if that takes longer than {@code runnel.gateway.max-answer-wait}. */
-    Uni<ServerFrame.Answer> whole(Question question) {
+    /** The whole answer, when it has ended; empty if that takes longer than {@code runnel.gateway.max-answer-wait}. */
+    Uni<Optional<ServerFrame.Answer>> whole(Question question) {
         AtomicReference<Viewer> viewer = new AtomicReference<>();
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter -> fanout.watch(
@@ -73,12 +74,10 @@ class Answers {
                                 emitter::fail))
                 .onTermination()
                 .invoke(() -> leave(viewer.get()))
+                .map(Optional::of)
                 .ifNoItem()
                 .after(config.maxAnswerWait())
-                .failWith(() -> new RunnelException(
-                        ErrorCode.MODEL_TIMEOUT,
-                        "The answer has not ended in " + config.maxAnswerWait().toSeconds()
-                                + " s. It goes on; read it under its address."));
+                .recoverWithItem(Optional::empty);
     }
 
     /**

@@ -57,7 +57,8 @@ public class QuestionsResource {
     @Operation(summary = "Ask. With \"stream\": false the reply is the whole answer, when it has ended.")
     @APIResponse(
             responseCode = "202",
-            description = "The question is safe; its answer grows under the address in Location.",
+            description =
+                    "The question is safe; its answer grows under the address in Location. Also if waiting for the whole took too long.",
             content = @Content(schema = @Schema(implementation = AskedView.class)))
     @APIResponse(
             responseCode = "200",
@@ -75,8 +76,9 @@ public class QuestionsResource {
             if (asked.streamed()) {
                 return Uni.createFrom().item(accepted(accepted));
             }
-            return answers.whole(accepted.question())
-                    .map(answer -> Response.ok(codec.write(answer)).build());
+            return answers.whole(accepted.question()).map(answer -> answer.map(
+                            whole -> Response.ok(codec.write(whole)).build())
+                    .orElseGet(() -> accepted(accepted)));
         });
     }
 
