@@ -96,7 +96,7 @@ class RedisAwayIT {
             viewer.untilText("50 ");
             producer.freeze();
             redis.close();
-            cutTail(1500);
+            cutTail(3000);
             startRedis();
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertThat(topOf(viewer.id()))
                     .isGreaterThan(Offset.ASKED)
