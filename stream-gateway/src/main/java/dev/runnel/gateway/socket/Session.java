@@ -63,6 +63,9 @@ final class Session {
     /** Completes when the frame was handled, with an error frame sent if it could not be. */
     Uni<Void> receive(String text) {
         heardAt = System.nanoTime();
+        if (closed) {
+            return Uni.createFrom().voidItem();
+        }
         if (text.length() > config.frameChars()) {
             send(ServerFrame.Error.of(new RunnelException(ErrorCode.FRAME_TOO_LARGE)));
             close(ErrorCode.FRAME_TOO_LARGE);
@@ -155,10 +158,13 @@ final class Session {
     }
 
     private Void begin(QuestionId id, Fanout.Watch watch) {
-        leave(id);
         if (!closed) {
-            viewers.put(id, watch.viewer());
+            // The new one comes before the old one leaves, so that their feed lives on.
+            Viewer before = viewers.put(id, watch.viewer());
             watch.begin().run();
+            if (before != null) {
+                before.leave();
+            }
             viewers.values().removeIf(Viewer::isDone);
         }
         return null;
