@@ -4,6 +4,7 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.RunnelException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -33,9 +34,13 @@ public final class RedisLink implements AutoCloseable {
     /** Comes not from Redis but from its client, for what was under way on a connection that broke. */
     private static final String BROKEN = "CONNECTION_CLOSED";
 
+    /** What the client says when more commands wait than {@code quarkus.redis.max-waiting-handlers}; the connection is fine. */
+    private static final String QUEUE_FULL = "Redis waiting Queue is full";
+
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
     private static final long LAST_WORD_MILLIS = 500;
+    private static final long HANDSHAKE_MILLIS = 5000;
 
     private final Vertx vertx;
     private final Redis redis;
@@ -97,9 +102,11 @@ public final class RedisLink implements AutoCloseable {
 
     private Future<Response> sendOn(Future<RedisConnection> link, Request request) {
         return link.compose(open -> {
-                    if (waiting.getAndIncrement() == 0) {
+                    // In this order: the watchdog runs on another thread.
+                    if (waiting.get() == 0) {
                         lastReply = System.nanoTime();
                     }
+                    waiting.incrementAndGet();
                     return open.send(request).onComplete(reply -> {
                         waiting.decrementAndGet();
                         lastReply = System.nanoTime();
@@ -110,7 +117,7 @@ public final class RedisLink implements AutoCloseable {
 
     private synchronized Future<RedisConnection> connect() {
         if (connection == null) {
-            Future<RedisConnection> attempt = redis.connect();
+            Future<RedisConnection> attempt = attempt();
             connection = attempt;
             connections++;
             attempt.onSuccess(open -> {
@@ -119,8 +126,24 @@ public final class RedisLink implements AutoCloseable {
                         open.endHandler(end -> drop(attempt, null));
                     })
                     .onFailure(refused -> drop(attempt, refused));
+            return attempt;
         }
         return connection;
+    }
+
+    /** A Redis that accepts the connection and then says nothing fails the attempt: no time-out of the client's covers the handshake. */
+    private Future<RedisConnection> attempt() {
+        Promise<RedisConnection> promise = Promise.promise();
+        redis.connect()
+                .onSuccess(open -> {
+                    if (!promise.tryComplete(open)) {
+                        end(open);
+                    }
+                })
+                .onFailure(promise::tryFail);
+        long deadline = vertx.setTimer(
+                Math.min(timeout.toMillis(), HANDSHAKE_MILLIS), late -> promise.tryFail("no answer to the handshake"));
+        return promise.future().onComplete(done -> vertx.cancelTimer(deadline));
     }
 
     private Throwable explain(Future<RedisConnection> link, Throwable failure) {
@@ -132,7 +155,7 @@ public final class RedisLink implements AutoCloseable {
             if (error.is("READONLY") || error.is("MASTERDOWN")) {
                 drop(link, error);
             }
-        } else {
+        } else if (!QUEUE_FULL.equals(failure.getMessage())) {
             drop(link, failure);
         }
         return new RunnelException(ErrorCode.STORE_UNAVAILABLE);

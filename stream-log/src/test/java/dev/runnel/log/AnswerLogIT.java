@@ -21,6 +21,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,6 +220,21 @@ class AnswerLogIT {
                 .returns(ErrorCode.STORE_UNAVAILABLE, RunnelException::code);
         assertThat(await(log.append(id, Offset.started(1), new Entry.Started(3, "p", "m"), before)))
                 .isEqualTo(new Append.Done());
+    }
+
+    @Test
+    void aRedisThatAcceptsAndSaysNothingIsNotWaitedForEither() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0);
+                RedisLink link = new RedisLink(
+                        vertx,
+                        Redis.createClient(vertx, "redis://127.0.0.1:" + mute.getLocalPort()),
+                        "mute",
+                        Duration.ofMillis(300))) {
+            AnswerLog silent = new AnswerLog(link, KEYS, SOON);
+            assertThatExceptionOfType(RunnelException.class)
+                    .isThrownBy(() -> await(silent.top(id)))
+                    .returns(ErrorCode.STORE_UNAVAILABLE, RunnelException::code);
+        }
     }
 
     @Test
