@@ -31,7 +31,8 @@ public record Offset(int attempt, long index) implements Comparable<Offset> {
     public static final int MAX_ATTEMPTS = SEAL_ATTEMPT - 1;
 
     public Offset {
-        if (attempt < 0 || attempt > SEAL_ATTEMPT || index < 0 || index > MAX_INDEX) {
+        boolean beyondSeal = attempt == SEAL_ATTEMPT && index > 0;
+        if (attempt < 0 || attempt > SEAL_ATTEMPT || index < 0 || index > MAX_INDEX || beyondSeal) {
             throw new IllegalArgumentException("No such offset: attempt " + attempt + ", index " + index);
         }
     }
@@ -56,7 +57,11 @@ public record Offset(int attempt, long index) implements Comparable<Offset> {
         if (!matcher.matches()) {
             throw new RunnelException(ErrorCode.INVALID_OFFSET);
         }
-        return new Offset(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        try {
+            return new Offset(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        } catch (IllegalArgumentException beyondTheSeal) {
+            throw new RunnelException(ErrorCode.INVALID_OFFSET);
+        }
     }
 
     /** The place after this one in the same attempt. */

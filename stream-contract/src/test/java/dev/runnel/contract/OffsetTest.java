@@ -23,9 +23,9 @@ class OffsetTest {
 
     @Provide
     Arbitrary<Offset> offsets() {
-        Arbitrary<Integer> attempts = Arbitraries.integers().between(0, 99);
+        Arbitrary<Integer> attempts = Arbitraries.integers().between(0, 98);
         Arbitrary<Long> indexes = Arbitraries.longs().between(0, 99_999_999);
-        return Combinators.combine(attempts, indexes).as(Offset::new);
+        return Arbitraries.oneOf(Combinators.combine(attempts, indexes).as(Offset::new), Arbitraries.just(Offset.SEAL));
     }
 
     @Property
@@ -77,6 +77,7 @@ class OffsetTest {
                 "1x-00000001",
                 "01_00000016",
                 "01-0000001٣",
+                "99-00000001",
                 "-1-00000001",
                 "$",
                 "*"
