@@ -4,6 +4,7 @@ import dev.runnel.contract.Limits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What an operator can set on a gateway. */
@@ -19,6 +20,12 @@ public interface GatewayConfig {
     /** How long a dead gateway's name stays taken in Redis; the holder renews it three times as often. */
     @WithDefault("6s")
     Duration nodeLease();
+
+    /**
+     * The origins, such as {@code https://chat.example.org}, whose pages may open a socket besides this gateway's own; {@code *} for all. A browser
+     * guards other sites' HTTP by itself, but not WebSockets.
+     */
+    Optional<List<String>> origins();
 
     /** The longest question, all its messages together, in UTF-16 units. */
     @WithDefault("32000")

@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnel.contract.Keys;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
+import dev.runnel.log.RedisLink;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +41,12 @@ class HttpIT {
 
     @Inject
     AnswerLog log;
+
+    @Inject
+    RedisLink redis;
+
+    @Inject
+    Keys keys;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final QuestionId id = QuestionId.random();
@@ -83,6 +93,14 @@ class HttpIT {
                 .returns("ended", view -> view.path("state").asText())
                 .returns("Because", view -> view.path("answer").asText())
                 .returns("stop", view -> view.path("reason").asText());
+    }
+
+    @Test
+    void aQuestionWhoseLogIsGoneSaysSo() throws Exception {
+        post("{\"id\":\"" + id + "\",\"text\":\"Why?\"}");
+        redis.send(Request.cmd(Command.DEL).arg(keys.answer(id))).await().atMost(Duration.ofSeconds(5));
+
+        assertThat(get("/v1/questions/" + id).path("code").asText()).isEqualTo("gone");
     }
 
     @Test

@@ -35,8 +35,16 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
      * @param address with {@code ws} or {@code http} as its scheme
      */
     public SocketClient(URI address) {
-        socket = HTTP.newWebSocketBuilder()
-                .subprotocols("answers.v1")
+        this(address, null);
+    }
+
+    /** @param origin what a browser would say, or null */
+    public SocketClient(URI address, String origin) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        if (origin != null) {
+            builder.header("Origin", origin);
+        }
+        socket = builder.subprotocols("answers.v1")
                 .buildAsync(URI.create(address.toString().replaceFirst("^http", "ws")), this)
                 .join();
     }

@@ -2,6 +2,7 @@ package dev.runnel.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -248,6 +250,53 @@ class SocketIT {
             watch(late, null);
 
             assertThat(late.next("error").path("code").asText()).isEqualTo("data_loss");
+        }
+    }
+
+    @Test
+    void anEntryThatCannotBeReadEndsItsViewersAndNobodyElses() {
+        ask("Why?");
+        pen.start().write("x");
+        client.next("chunk");
+        try (SocketClient other = SocketClient.greeted(address)) {
+            QuestionId broken = QuestionId.random();
+            other.send("{\"type\":\"ask\",\"ref\":\"a\",\"id\":\"" + broken + "\",\"text\":\"Why?\"}");
+            other.next("watching");
+
+            send(Request.cmd(Command.XADD)
+                    .arg(keys.answer(broken))
+                    .arg("1-1")
+                    .arg("type")
+                    .arg("of tomorrow"));
+
+            assertThat(other.next("error").path("code").asText()).isEqualTo("internal");
+            pen.write("y").end();
+            client.next("ended");
+            assertThat(AnswerReader.of(client.frames()).text()).isEqualTo("xy");
+        }
+    }
+
+    @Test
+    void whoWaitsForTheWholeAnswerMayWatchItTooAndIsOwedItAllTheSame() {
+        client.send("{\"type\":\"ask\",\"ref\":\"a\",\"id\":\"" + id + "\",\"text\":\"Why?\",\"stream\":false}");
+        client.next("asked");
+        watch(client, null);
+
+        pen.start().write("x").end();
+
+        assertThat(client.next("answer").path("text").asText()).isEqualTo("x");
+        client.next("ended");
+    }
+
+    @Test
+    void anotherSitesPageGetsNoSocket() {
+        assertThatThrownBy(() -> new SocketClient(address, "https://evil.example"))
+                .cause()
+                .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
+                                refused.getResponse().statusCode())
+                        .isEqualTo(403));
+        try (SocketClient own = new SocketClient(address, "http://" + address.getAuthority())) {
+            assertThat(own.isOpen()).isTrue();
         }
     }
 

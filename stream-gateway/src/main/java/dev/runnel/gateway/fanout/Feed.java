@@ -36,6 +36,7 @@ final class Feed implements GroupReader.Listener {
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private Offset head;
     private boolean reading;
+    private boolean retrying;
     private boolean closed;
 
     /**
@@ -121,6 +122,15 @@ final class Feed implements GroupReader.Listener {
         }
     }
 
+    @Override
+    public void onUnreadable() {
+        failAll(ErrorCode.INTERNAL);
+    }
+
+    private void failAll(ErrorCode code) {
+        List.copyOf(viewers).forEach(viewer -> viewer.fail(new RunnelException(code)));
+    }
+
     private void regroup() {
         group.begin(id, head).emitOn(loop).subscribe().with(this::grouped, this::regroupLater);
     }
@@ -130,7 +140,7 @@ final class Feed implements GroupReader.Listener {
             return;
         }
         if (!exists) {
-            List.copyOf(viewers).forEach(viewer -> viewer.fail(new RunnelException(ErrorCode.GONE)));
+            failAll(ErrorCode.GONE);
             return;
         }
         reading = true;
@@ -139,8 +149,15 @@ final class Feed implements GroupReader.Listener {
     }
 
     private void regroupLater(Throwable away) {
-        LOG.debugf("No group on %s yet: %s", id, away.getMessage());
-        loop.after(RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS), this::onGroupLost);
+        // One retry at a time: the reader, too, asks for the group anew each time it fails.
+        if (!retrying) {
+            retrying = true;
+            LOG.debugf("No group on %s yet: %s", id, away.getMessage());
+            loop.after(RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS), () -> {
+                retrying = false;
+                onGroupLost();
+            });
+        }
     }
 
     private void close() {

@@ -2,6 +2,7 @@ package dev.runnel.gateway.fanout;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
 
@@ -17,7 +18,8 @@ public class Loop implements Executor {
 
     Loop(Vertx vertx) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        // Of its own, and not whichever context happens to be current when the first request comes.
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
     /** At once if this is called on the loop, else soon. */

@@ -8,6 +8,7 @@ import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Logged;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 
 /**
  * Somebody who watches one answer: a cursor in its log, not a queue.
@@ -30,6 +31,8 @@ public final class Viewer {
         LIVE,
         DONE
     }
+
+    private static final Logger LOG = Logger.getLogger(Viewer.class);
 
     /** Entries read at a time while catching up. */
     private static final int PAGE = 256;
@@ -158,7 +161,12 @@ public final class Viewer {
         // Else the feed is not ready yet; it pulls when it is.
     }
 
-    private void readAgainLater(Throwable away) {
+    private void readAgainLater(Throwable failure) {
+        if (!(failure instanceof RunnelException known) || known.code() != ErrorCode.STORE_UNAVAILABLE) {
+            LOG.errorf(failure, "Cannot read the log of %s after %s", id, cursor);
+            fail(new RunnelException(ErrorCode.INTERNAL));
+            return;
+        }
         long jittered = RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS);
         loop.after(jittered, this::readPage);
     }

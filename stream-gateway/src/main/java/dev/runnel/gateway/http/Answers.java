@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The three ways to take an answer over HTTP: as a stream, as a page of frames, or whole. */
@@ -61,6 +62,7 @@ class Answers {
 
     /** The whole answer, when it has ended; empty if that takes longer than {@code runnel.gateway.max-answer-wait}. */
     Uni<Optional<ServerFrame.Answer>> whole(Question question) {
+        AtomicBoolean left = new AtomicBoolean();
         AtomicReference<Viewer> viewer = new AtomicReference<>();
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter -> fanout.watch(
@@ -69,11 +71,16 @@ class Answers {
                         .with(
                                 watch -> {
                                     viewer.set(watch.viewer());
-                                    watch.begin().run();
+                                    if (!left.get()) {
+                                        watch.begin().run();
+                                    }
                                 },
                                 emitter::fail))
                 .onTermination()
-                .invoke(() -> leave(viewer.get()))
+                .invoke(() -> {
+                    left.set(true);
+                    leave(viewer.get());
+                })
                 .map(Optional::of)
                 .ifNoItem()
                 .after(config.maxAnswerWait())

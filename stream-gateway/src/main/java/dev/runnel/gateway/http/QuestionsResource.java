@@ -7,7 +7,6 @@ import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
-import dev.runnel.contract.Transcript;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.ask.Questions;
@@ -98,13 +97,19 @@ public class QuestionsResource {
         if (question.outcome() != null) {
             return Uni.createFrom().item(QuestionView.of(question, null));
         }
-        // Sealed, but no producer has written the outcome down yet: the log has it all.
-        return log.transcript(question.id())
-                .map(transcript -> QuestionView.of(withOutcome(question, transcript), transcript.head()));
+        return log.top(question.id())
+                .map(top -> top.orElseThrow(() -> new RunnelException(ErrorCode.GONE))
+                        .offset())
+                .flatMap(head ->
+                        head.isSeal() ? outcome(question) : Uni.createFrom().item(QuestionView.of(question, head)));
     }
 
-    private static Question withOutcome(Question question, Transcript transcript) {
-        return transcript.ended() == null ? question : question.with(transcript.outcome());
+    /** No producer has written the outcome down yet, but the log has it all. */
+    private Uni<QuestionView> outcome(Question question) {
+        return log.transcript(question.id())
+                .onFailure(IllegalStateException.class)
+                .transform(gap -> new RunnelException(ErrorCode.DATA_LOSS))
+                .map(transcript -> QuestionView.of(question.with(transcript.outcome()), transcript.head()));
     }
 
     private static Response accepted(Questions.Accepted accepted) {

@@ -42,6 +42,9 @@ public class GroupReader {
 
         /** The group or its stream is not there, or what was read may have been lost on the way: make the group anew. */
         void onGroupLost();
+
+        /** The log has an entry that this gateway cannot read. It is read no more. */
+        void onUnreadable();
     }
 
     private static final Logger LOG = Logger.getLogger(GroupReader.class);
@@ -216,8 +219,19 @@ public class GroupReader {
             unacknowledged.put(key, ids);
             Listener listener = listeners.get(key);
             if (listener != null) {
-                listener.onEntries(Logged.listOf(entries));
+                hand(key, entries, listener);
             }
+        }
+    }
+
+    private void hand(String key, Response entries, Listener listener) {
+        try {
+            listener.onEntries(Logged.listOf(entries));
+        } catch (RuntimeException broken) {
+            // Whatever is wrong with one log, for example an entry of a newer version's, must not stop all the others.
+            LOG.errorf(broken, "Cannot read %s", key);
+            listeners.remove(key, listener);
+            listener.onUnreadable();
         }
     }
 

@@ -19,8 +19,10 @@ import dev.runnel.gateway.fanout.Outlet;
 import dev.runnel.gateway.fanout.Viewer;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -37,6 +39,9 @@ final class Session {
     private final GatewayConfig config;
     private final Loop loop;
     private final Map<QuestionId, Viewer> viewers = new HashMap<>();
+    /** Those who wait for whole answers: replies that are owed, whatever else is watched. */
+    private final Set<Viewer> collectors = new HashSet<>();
+
     private final long openedAt = System.nanoTime();
     private long heardAt = openedAt;
     private long pingedAt = openedAt;
@@ -147,14 +152,15 @@ final class Session {
     }
 
     private Uni<Void> collect(String ref, Question question) {
-        Outlet collector = new AnswerCollector(
-                ref,
-                answer -> {
-                    viewers.remove(question.id());
-                    send(answer);
-                },
-                failure -> failed(ref, question.id(), failure));
-        return fanout.watch(question, null, collector).map(watch -> begin(question.id(), watch));
+        Outlet collector = new AnswerCollector(ref, this::send, failure -> failed(ref, question.id(), failure));
+        return fanout.watch(question, null, collector)
+                .invoke(watch -> {
+                    if (!closed) {
+                        collectors.add(watch.viewer());
+                        watch.begin().run();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Void begin(QuestionId id, Fanout.Watch watch) {
@@ -176,7 +182,8 @@ final class Session {
 
     private void checkRoomFor(QuestionId id) {
         viewers.values().removeIf(Viewer::isDone);
-        if (viewers.size() >= config.watches() && !viewers.containsKey(id)) {
+        collectors.removeIf(Viewer::isDone);
+        if (viewers.size() + collectors.size() >= config.watches() && !viewers.containsKey(id)) {
             throw new RunnelException(ErrorCode.TOO_MANY_WATCHES);
         }
     }
@@ -208,6 +215,9 @@ final class Session {
 
     /** Called once a second. */
     void tick() {
+        if (closed) {
+            return;
+        }
         long now = System.nanoTime();
         if (writer.backlog().stalledNanos() > config.stallTimeout().toNanos()) {
             close(ErrorCode.TOO_SLOW);
@@ -233,6 +243,8 @@ final class Session {
         closed = true;
         List.copyOf(viewers.values()).forEach(Viewer::leave);
         viewers.clear();
+        List.copyOf(collectors).forEach(Viewer::leave);
+        collectors.clear();
     }
 
     private void leave(QuestionId id) {
