@@ -13,16 +13,14 @@ import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.EncodedFrame;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
-import dev.runnel.gateway.fanout.Viewer;
 import dev.runnel.log.AnswerLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The three ways to take an answer over HTTP: as a stream, as a page of frames, or whole. */
 @Singleton
@@ -62,24 +60,11 @@ class Answers {
 
     /** The whole answer, when it has ended; empty if that takes longer than {@code runnel.gateway.max-answer-wait}. */
     Uni<Optional<ServerFrame.Answer>> whole(Question question) {
-        AtomicBoolean left = new AtomicBoolean();
-        AtomicReference<Viewer> viewer = new AtomicReference<>();
         return Uni.createFrom()
-                .<ServerFrame.Answer>emitter(emitter -> fanout.watch(
-                                question, null, new AnswerCollector(null, emitter::complete, emitter::fail))
-                        .subscribe()
-                        .with(
-                                watch -> {
-                                    viewer.set(watch.viewer());
-                                    if (!left.get()) {
-                                        watch.begin().run();
-                                    }
-                                },
-                                emitter::fail))
-                .onTermination()
-                .invoke(() -> {
-                    left.set(true);
-                    leave(viewer.get());
+                .<ServerFrame.Answer>emitter(emitter -> {
+                    AnswerCollector collector = new AnswerCollector(null, emitter::complete, emitter::fail);
+                    Cancellable reading = stream(question, null).subscribe().with(collector::send, emitter::fail);
+                    emitter.onTermination(reading::cancel);
                 })
                 .map(Optional::of)
                 .ifNoItem()
@@ -121,11 +106,5 @@ class Answers {
                         from,
                         top.offset(),
                         encoded.stream().map(EncodedFrame::frame).toList())));
-    }
-
-    private void leave(Viewer viewer) {
-        if (viewer != null) {
-            loop.execute(viewer::leave);
-        }
     }
 }
