@@ -1,6 +1,7 @@
 package dev.runnel.producer.intake;
 
 import dev.runnel.contract.Keys;
+import dev.runnel.contract.Offset;
 import dev.runnel.log.LogConfig;
 import dev.runnel.log.RedisLink;
 import dev.runnel.producer.ProducerConfig;
@@ -9,6 +10,7 @@ import dev.runnel.producer.ProducerName;
 import dev.runnel.producer.answer.Answers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
@@ -50,8 +52,17 @@ public class Intake {
 
     void start(@Observes StartupEvent started) {
         if (config.enabled()) {
+            checkAttempts(config.maxAttempts());
             LOG.infof("Producer %s takes up to %d questions at a time, for %s", name, config.slots(), config.model());
             desk.open();
+        }
+    }
+
+    /** More attempts than entry ids have room for would fail in the middle of the last one's claim. */
+    static void checkAttempts(int max) {
+        if (max < 1 || max > Offset.MAX_ATTEMPTS) {
+            throw new ConfigurationException(
+                    "runnel.producer.max-attempts is 1 to " + Offset.MAX_ATTEMPTS + ", not " + max);
         }
     }
 
