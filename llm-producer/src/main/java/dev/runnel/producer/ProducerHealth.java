@@ -1,10 +1,8 @@
 package dev.runnel.producer;
 
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RequestQueue;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -15,21 +13,21 @@ class ProducerHealth implements AsyncHealthCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final RedisLink redis;
+    private final RequestQueue requests;
     private final ProducerName name;
 
-    ProducerHealth(RedisLink redis, ProducerName name) {
-        this.redis = redis;
+    ProducerHealth(RequestQueue requests, ProducerName name) {
+        this.requests = requests;
         this.name = name;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return redis.send(Request.cmd(Command.PING))
+        return requests.length()
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .map(pong -> response(true))
+                .map(length -> response(true))
                 .onFailure()
                 .recoverWithItem(() -> response(false));
     }

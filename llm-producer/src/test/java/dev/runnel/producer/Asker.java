@@ -16,12 +16,11 @@ import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
 import dev.runnel.log.Logged;
 import dev.runnel.log.QuestionStore;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisConnector;
+import dev.runnel.log.RedisRouter;
 import dev.runnel.log.RequestQueue;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -36,24 +35,23 @@ public class Asker {
 
     public static final Duration SOON = Duration.ofSeconds(15);
 
-    private final RedisLink redis;
+    private final RedisRouter redis;
     private final AnswerLog log;
     private final QuestionStore questions;
     private final RequestQueue requests;
     private final Keys keys;
 
-    private final RedisLink reader;
+    private final RedisRouter reader;
 
     Asker(
-            Vertx vertx,
-            Redis client,
-            RedisLink redis,
+            RedisConnector connector,
+            RedisRouter redis,
             AnswerLog log,
             QuestionStore questions,
             RequestQueue requests,
             Keys keys) {
         this.redis = redis;
-        this.reader = new RedisLink(vertx, client, "reader", SOON);
+        this.reader = connector.open("reader", SOON);
         this.log = log;
         this.questions = questions;
         this.requests = requests;
@@ -145,12 +143,14 @@ public class Asker {
 
     /** Waits as a gateway waits. @return when an entry was there, on the clock of {@link System#nanoTime()} */
     public long nanosOfEntryAfter(QuestionId id, Offset after) {
-        get(reader.send(Request.cmd(Command.XREAD)
-                .arg("BLOCK")
-                .arg(5000)
-                .arg("STREAMS")
-                .arg(keys.answer(id))
-                .arg(after.redisId())));
+        get(reader.send(
+                keys.answer(id),
+                Request.cmd(Command.XREAD)
+                        .arg("BLOCK")
+                        .arg(5000)
+                        .arg("STREAMS")
+                        .arg(keys.answer(id))
+                        .arg(after.redisId())));
         return System.nanoTime();
     }
 
@@ -171,7 +171,7 @@ public class Asker {
         for (Object arg : args) {
             request.arg(arg.toString());
         }
-        return get(redis.send(request));
+        return get(redis.send(keys.requests(), request));
     }
 
     private static <T> T get(Uni<T> uni) {

@@ -11,7 +11,7 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,7 +43,7 @@ class HttpIT {
     AnswerLog log;
 
     @Inject
-    RedisLink redis;
+    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -98,7 +98,9 @@ class HttpIT {
     @Test
     void aQuestionWhoseLogIsGoneSaysSo() throws Exception {
         post("{\"id\":\"" + id + "\",\"text\":\"Why?\"}");
-        redis.send(Request.cmd(Command.DEL).arg(keys.answer(id))).await().atMost(Duration.ofSeconds(5));
+        redis.send(keys.answer(id), Request.cmd(Command.DEL).arg(keys.answer(id)))
+                .await()
+                .atMost(Duration.ofSeconds(5));
 
         assertThat(get("/v1/questions/" + id).path("code").asText()).isEqualTo("gone");
     }

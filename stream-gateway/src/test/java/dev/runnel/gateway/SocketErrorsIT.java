@@ -7,7 +7,7 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,7 +37,7 @@ class SocketErrorsIT {
     AnswerLog log;
 
     @Inject
-    RedisLink redis;
+    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -153,16 +153,20 @@ class SocketErrorsIT {
                     .returns(2000L, error -> error.path("retryAfterMs").asLong());
             assertThat(log.top(id).await().atMost(SOON)).isEmpty();
         } finally {
-            redis.send(Request.cmd(Command.DEL).arg(keys.requests())).await().atMost(SOON);
+            redis.send(keys.requests(), Request.cmd(Command.DEL).arg(keys.requests()))
+                    .await()
+                    .atMost(SOON);
         }
     }
 
     private void queue(QuestionId id) {
-        redis.send(Request.cmd(Command.XADD)
-                        .arg(keys.requests())
-                        .arg("*")
-                        .arg(Keys.REQUEST_QUESTION)
-                        .arg(id.toString()))
+        redis.send(
+                        keys.requests(),
+                        Request.cmd(Command.XADD)
+                                .arg(keys.requests())
+                                .arg("*")
+                                .arg(Keys.REQUEST_QUESTION)
+                                .arg(id.toString()))
                 .await()
                 .atMost(SOON);
     }

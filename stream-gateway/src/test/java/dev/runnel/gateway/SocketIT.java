@@ -11,7 +11,7 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,7 +41,7 @@ class SocketIT {
     AnswerLog log;
 
     @Inject
-    RedisLink redis;
+    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -356,6 +356,6 @@ class SocketIT {
     }
 
     private Response send(Request request) {
-        return redis.send(request).await().atMost(SOON);
+        return redis.send(keys.answer(id), request).await().atMost(SOON);
     }
 }

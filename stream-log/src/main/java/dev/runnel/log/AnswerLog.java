@@ -24,11 +24,11 @@ public final class AnswerLog {
     /** Entries read at a time where a whole log is wanted. */
     private static final int PAGE = 1000;
 
-    private final RedisLink redis;
+    private final RedisRouter redis;
     private final Keys keys;
     private final Duration retention;
 
-    public AnswerLog(RedisLink redis, Keys keys, Duration retention) {
+    public AnswerLog(RedisRouter redis, Keys keys, Duration retention) {
         this.redis = redis;
         this.keys = keys;
         this.retention = retention;
@@ -47,16 +47,16 @@ public final class AnswerLog {
     }
 
     /**
-     * The same, if the log is still reached over the connection that {@link #connection()} named; else it fails as if the store were away.
+     * The same, if the log is still reached over the connection that {@link #connection} named; else it fails as if the store were away.
      * Over another one the log may be an older copy of itself, and an entry would leave a gap in it.
      */
-    public Uni<Append> append(QuestionId id, Offset at, Entry entry, long onConnection) {
-        return append(redis.send(xadd(id, false, at, entry), onConnection), id);
+    public Uni<Append> append(QuestionId id, Offset at, Entry entry, Connection on) {
+        return append(redis.send(keys.answer(id), xadd(id, false, at, entry), on), id);
     }
 
-    /** Names the connection of this moment; see {@link #append(QuestionId, Offset, Entry, long)}. */
-    public long connection() {
-        return redis.connection();
+    /** Over which the log is reached now; see {@link #append(QuestionId, Offset, Entry, Connection)}. */
+    public Connection connection(QuestionId id) {
+        return redis.connection(keys.answer(id));
     }
 
     /** Ends the log for good, unless somebody was faster, and lets it live for {@code runnel.retention} from now on. */
@@ -66,7 +66,9 @@ public final class AnswerLog {
 
     /** Lets the log live for {@code runnel.retention} from now on. */
     public Uni<Void> keep(QuestionId id) {
-        return redis.send(Request.cmd(Command.EXPIRE).arg(keys.answer(id)).arg(retention.toSeconds()))
+        return redis.send(
+                        keys.answer(id),
+                        Request.cmd(Command.EXPIRE).arg(keys.answer(id)).arg(retention.toSeconds()))
                 .replaceWithVoid();
     }
 
@@ -78,7 +80,7 @@ public final class AnswerLog {
                 .arg("-")
                 .arg("COUNT")
                 .arg(1);
-        return redis.send(lastOne).map(Logged::listOf).map(logged -> logged.stream()
+        return redis.send(keys.answer(id), lastOne).map(Logged::listOf).map(logged -> logged.stream()
                 .findFirst());
     }
 
@@ -95,7 +97,7 @@ public final class AnswerLog {
                 .arg("+")
                 .arg("COUNT")
                 .arg(count);
-        return redis.send(range).map(Logged::listOf);
+        return redis.send(keys.answer(id), range).map(Logged::listOf);
     }
 
     /**
@@ -125,7 +127,7 @@ public final class AnswerLog {
     }
 
     private Uni<Append> append(Request xadd, QuestionId id) {
-        return append(redis.send(xadd), id);
+        return append(redis.send(keys.answer(id), xadd), id);
     }
 
     private Uni<Append> append(Uni<Response> sent, QuestionId id) {

@@ -2,13 +2,11 @@ package dev.runnel.log;
 
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.frame.FrameCodec;
-import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Wires the log for a service: one link, shared by everything that sends commands. */
+/** Wires the log for a service: one router, shared by everything that sends commands. */
 class LogBeans {
 
     @Produces
@@ -25,29 +23,29 @@ class LogBeans {
 
     @Produces
     @Singleton
-    RedisLink link(Vertx vertx, Redis redis, LogConfig config) {
-        return new RedisLink(vertx, redis, "commands", config.redisTimeout());
+    RedisRouter router(RedisConnector connector, LogConfig config) {
+        return connector.open("commands", config.redisTimeout());
     }
 
-    void close(@Disposes RedisLink link) {
-        link.close();
-    }
-
-    @Produces
-    @Singleton
-    AnswerLog answerLog(RedisLink link, Keys keys, LogConfig config) {
-        return new AnswerLog(link, keys, config.retention());
+    void close(@Disposes RedisRouter router) {
+        router.close();
     }
 
     @Produces
     @Singleton
-    QuestionStore questionStore(RedisLink link, Keys keys, FrameCodec codec, LogConfig config) {
-        return new QuestionStore(link, keys, codec, config.retention());
+    AnswerLog answerLog(RedisRouter router, Keys keys, LogConfig config) {
+        return new AnswerLog(router, keys, config.retention());
     }
 
     @Produces
     @Singleton
-    RequestQueue requestQueue(RedisLink link, Keys keys) {
-        return new RequestQueue(link, keys);
+    QuestionStore questionStore(RedisRouter router, Keys keys, FrameCodec codec, LogConfig config) {
+        return new QuestionStore(router, keys, codec, config.retention());
+    }
+
+    @Produces
+    @Singleton
+    RequestQueue requestQueue(RedisRouter router, Keys keys) {
+        return new RequestQueue(router, keys);
     }
 }

@@ -14,12 +14,12 @@ import java.util.Optional;
 /** The questions, as JSON that a person can read with {@code redis-cli GET}. */
 public final class QuestionStore {
 
-    private final RedisLink redis;
+    private final RedisRouter redis;
     private final Keys keys;
     private final FrameCodec json;
     private final Duration retention;
 
-    public QuestionStore(RedisLink redis, Keys keys, FrameCodec json, Duration retention) {
+    public QuestionStore(RedisRouter redis, Keys keys, FrameCodec json, Duration retention) {
         this.redis = redis;
         this.keys = keys;
         this.json = json;
@@ -32,7 +32,7 @@ public final class QuestionStore {
     }
 
     public Uni<Optional<Question>> find(QuestionId id) {
-        return redis.send(Request.cmd(Command.GET).arg(keys.question(id)))
+        return redis.send(keys.question(id), Request.cmd(Command.GET).arg(keys.question(id)))
                 .map(reply -> Optional.ofNullable(reply).map(found -> json.read(found.toString(), Question.class)));
     }
 
@@ -42,12 +42,15 @@ public final class QuestionStore {
     }
 
     private Uni<Boolean> set(Question question, String condition) {
-        return redis.send(Request.cmd(Command.SET)
-                        .arg(keys.question(question.id()))
-                        .arg(json.write(question))
-                        .arg(condition)
-                        .arg("EX")
-                        .arg(retention.toSeconds()))
+        String key = keys.question(question.id());
+        return redis.send(
+                        key,
+                        Request.cmd(Command.SET)
+                                .arg(key)
+                                .arg(json.write(question))
+                                .arg(condition)
+                                .arg("EX")
+                                .arg(retention.toSeconds()))
                 .map(Objects::nonNull);
     }
 }

@@ -74,22 +74,21 @@ public final class RedisLink implements AutoCloseable {
      * Sends only on the very connection that {@link #connection()} named, else fails as if Redis were away. For whoever must look first
      * at what became of things when Redis may be another one now, after a failover.
      */
-    public Uni<Response> send(Request request, long onConnection) {
-        return Uni.createFrom()
-                .emitter(emitter -> sendNow(request, onConnection).onComplete(emitter::complete, emitter::fail));
+    public Uni<Response> send(Request request, Connection on) {
+        return Uni.createFrom().emitter(emitter -> sendNow(request, on).onComplete(emitter::complete, emitter::fail));
     }
 
-    /** The number of the connection on which commands go out now; another one after each break. */
-    public synchronized long connection() {
+    /** On which commands go out now; another one after each break. */
+    public synchronized Connection connection() {
         connect();
-        return connections;
+        return new Connection(this, connections);
     }
 
-    private Future<Response> sendNow(Request request, long onConnection) {
+    private Future<Response> sendNow(Request request, Connection on) {
         Future<RedisConnection> link;
         synchronized (this) {
             link = connect();
-            if (connections != onConnection) {
+            if (on.link() != this || connections != on.number()) {
                 return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
             }
         }

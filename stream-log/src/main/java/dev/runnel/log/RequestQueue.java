@@ -10,17 +10,18 @@ import io.vertx.redis.client.Response;
 /** The asker's side of the queue of questions. Producers take from it as the group {@link Keys#PRODUCERS}. */
 public final class RequestQueue {
 
-    private final RedisLink redis;
+    private final RedisRouter redis;
     private final Keys keys;
 
-    public RequestQueue(RedisLink redis, Keys keys) {
+    public RequestQueue(RedisRouter redis, Keys keys) {
         this.redis = redis;
         this.keys = keys;
     }
 
     /** How many requests wait or are being answered. */
     public Uni<Long> length() {
-        return redis.send(Request.cmd(Command.XLEN).arg(keys.requests())).map(Response::toLong);
+        return redis.send(keys.requests(), Request.cmd(Command.XLEN).arg(keys.requests()))
+                .map(Response::toLong);
     }
 
     /**
@@ -37,6 +38,6 @@ public final class RequestQueue {
         if (traceparent != null) {
             request.arg(Keys.REQUEST_TRACEPARENT).arg(traceparent);
         }
-        return redis.send(request).replaceWithVoid();
+        return redis.send(keys.requests(), request).replaceWithVoid();
     }
 }

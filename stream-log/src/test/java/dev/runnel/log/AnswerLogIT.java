@@ -48,7 +48,7 @@ class AnswerLogIT {
     static void connect() {
         vertx = Vertx.vertx();
         link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "test", SOON);
-        log = new AnswerLog(link, KEYS, Duration.ofMinutes(5));
+        log = new AnswerLog(new OneRedis(link), KEYS, Duration.ofMinutes(5));
     }
 
     @AfterAll
@@ -157,7 +157,7 @@ class AnswerLogIT {
     void aRedisThatIsAwayIsSaidInOneWordAndNotWaitedFor() {
         RedisLink nowhere = new RedisLink(vertx, Redis.createClient(vertx, "redis://127.0.0.1:1"), "nowhere", SOON);
         try (nowhere) {
-            AnswerLog away = new AnswerLog(nowhere, KEYS, SOON);
+            AnswerLog away = new AnswerLog(new OneRedis(nowhere), KEYS, SOON);
             assertThatExceptionOfType(RunnelException.class)
                     .isThrownBy(() -> await(away.top(id)))
                     .returns(ErrorCode.STORE_UNAVAILABLE, RunnelException::code);
@@ -213,10 +213,14 @@ class AnswerLogIT {
     @Test
     void anEntryForAnotherConnectionIsNotSent() {
         open();
-        long before = log.connection();
+        Connection before = log.connection(id);
 
         assertThatExceptionOfType(RunnelException.class)
-                .isThrownBy(() -> await(log.append(id, Offset.started(1), new Entry.Started(3, "p", "m"), before + 1)))
+                .isThrownBy(() -> await(log.append(
+                        id,
+                        Offset.started(1),
+                        new Entry.Started(3, "p", "m"),
+                        new Connection(before.link(), before.number() + 1))))
                 .returns(ErrorCode.STORE_UNAVAILABLE, RunnelException::code);
         assertThat(await(log.append(id, Offset.started(1), new Entry.Started(3, "p", "m"), before)))
                 .isEqualTo(new Append.Done());
@@ -230,7 +234,7 @@ class AnswerLogIT {
                         Redis.createClient(vertx, "redis://127.0.0.1:" + mute.getLocalPort()),
                         "mute",
                         Duration.ofMillis(300))) {
-            AnswerLog silent = new AnswerLog(link, KEYS, SOON);
+            AnswerLog silent = new AnswerLog(new OneRedis(link), KEYS, SOON);
             assertThatExceptionOfType(RunnelException.class)
                     .isThrownBy(() -> await(silent.top(id)))
                     .returns(ErrorCode.STORE_UNAVAILABLE, RunnelException::code);
@@ -258,7 +262,7 @@ class AnswerLogIT {
 
     @Test
     void aQuestionIsCreatedOnceAndEndsWithItsOutcome() {
-        QuestionStore store = new QuestionStore(link, KEYS, new FrameCodec(), Duration.ofMinutes(5));
+        QuestionStore store = new QuestionStore(new OneRedis(link), KEYS, new FrameCodec(), Duration.ofMinutes(5));
         Question question = new Question(id, Question.PUBLIC, null, List.of(Message.fromUser("Why?")), null, 7, null);
         Question.Outcome outcome = new Question.Outcome(EndReason.STOP, "Because", null, "m", 1, 8L, 9, null, null);
 

@@ -25,7 +25,16 @@ final class Installation implements AutoCloseable {
 
     /** Not started yet. */
     Service gateway(String node) {
-        return add(Program.GATEWAY, node, Map.of("RUNNEL_GATEWAY_NODE", node, "RUNNEL_HOST", "127.0.0.1"));
+        return gateway(node, Map.of());
+    }
+
+    /**
+     * Not started yet.
+     *
+     * @param more environment besides the usual; wins over it
+     */
+    Service gateway(String node, Map<String, String> more) {
+        return add(Program.GATEWAY, node, Map.of("RUNNEL_GATEWAY_NODE", node, "RUNNEL_HOST", "127.0.0.1"), more);
     }
 
     /**
@@ -34,6 +43,11 @@ final class Installation implements AutoCloseable {
      * @param slots answers at a time
      */
     Service producer(String name, int slots) {
+        return producer(name, slots, Map.of());
+    }
+
+    /** The same, with more environment, which wins over the usual. */
+    Service producer(String name, int slots, Map<String, String> more) {
         return add(
                 Program.PRODUCER,
                 name,
@@ -45,13 +59,15 @@ final class Installation implements AutoCloseable {
                         "QUARKUS_HTTP_HOST", "127.0.0.1",
                         "OPENAI_BASE_URL", model.baseUrl(),
                         "OPENAI_API_KEY", "sk-system-test",
-                        "RUNNEL_MODEL", "scripted"));
+                        "RUNNEL_MODEL", "scripted"),
+                more);
     }
 
-    private Service add(Program program, String name, Map<String, String> own) {
+    private Service add(Program program, String name, Map<String, String> own, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(own);
         environment.put("REDIS_URL", redisUrl);
         environment.put("RUNNEL_KEY_PREFIX", keys.prefix());
+        environment.putAll(more);
         Service service = new Service(program, name, environment);
         services.add(service);
         return service;

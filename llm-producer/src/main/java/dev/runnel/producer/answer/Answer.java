@@ -14,6 +14,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.Summary;
 import dev.runnel.contract.Usage;
 import dev.runnel.log.Append;
+import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
 import dev.runnel.producer.answer.Answers.Tools;
 import dev.runnel.producer.llm.ModelFailure;
@@ -40,7 +41,7 @@ final class Answer {
     private List<Message> messages;
     private int number;
     private Started started;
-    private volatile long connection;
+    private volatile Connection connection;
     private Attempt attempt;
     private boolean sealedByUs;
 
@@ -108,7 +109,7 @@ final class Answer {
     }
 
     private Uni<Append> claim() {
-        connection = tools.log().connection();
+        connection = tools.log().connection(id);
         return tools.log()
                 .append(id, Offset.started(number), started, connection)
                 .call(() -> tools.log().keep(id));

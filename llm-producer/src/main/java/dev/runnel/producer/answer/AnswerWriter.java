@@ -8,6 +8,7 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
+import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class AnswerWriter {
 
     private int accepted = 1;
     /** Over which the log was last seen to be as we left it. */
-    private long connection;
+    private Connection connection;
 
     private int failures;
     private boolean underWay;
@@ -65,7 +66,7 @@ final class AnswerWriter {
             QuestionId id,
             int attempt,
             Started started,
-            long connection,
+            Connection connection,
             Lane lane,
             Duration backoffMax,
             Listener listener) {
@@ -136,7 +137,7 @@ final class AnswerWriter {
             return;
         }
         underWay = true;
-        if (log.connection() != connection) {
+        if (!log.connection(id).equals(connection)) {
             lookAtTop();
             return;
         }
@@ -191,7 +192,7 @@ final class AnswerWriter {
 
     private void lookAtTop() {
         if (!closed) {
-            connection = log.connection();
+            connection = log.connection(id);
             log.top(id).emitOn(lane).subscribe().with(this::resume, this::failed);
         }
     }

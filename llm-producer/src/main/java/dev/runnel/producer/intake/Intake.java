@@ -3,7 +3,8 @@ package dev.runnel.producer.intake;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.Offset;
 import dev.runnel.log.LogConfig;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisConnector;
+import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
 import dev.runnel.producer.ProducerName;
@@ -12,7 +13,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,13 +29,13 @@ public class Intake {
 
     private final ProducerConfig config;
     private final String name;
-    private final RedisLink blocking;
+    private final RedisRouter blocking;
     private final Desk desk;
 
     Intake(
             Vertx vertx,
-            Redis redis,
-            RedisLink commands,
+            RedisConnector connector,
+            RedisRouter commands,
             Keys keys,
             LogConfig logConfig,
             ProducerConfig config,
@@ -44,7 +44,7 @@ public class Intake {
             Answers answers) {
         this.config = config;
         this.name = name.value();
-        this.blocking = new RedisLink(vertx, redis, "intake", config.takeWait().plus(logConfig.redisTimeout()));
+        this.blocking = connector.open("intake", config.takeWait().plus(logConfig.redisTimeout()));
         RequestGroup group = new RequestGroup(commands, blocking, keys, this.name);
         this.desk = new Desk(vertx, config, group, answers);
         metrics.freeSlots(desk::freeSlots);

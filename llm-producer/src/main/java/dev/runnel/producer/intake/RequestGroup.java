@@ -2,7 +2,7 @@ package dev.runnel.producer.intake;
 
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -22,13 +22,13 @@ final class RequestGroup {
     /** More than any producer has under way. */
     private static final int ALL = 100_000;
 
-    private final RedisLink commands;
-    private final RedisLink blocking;
+    private final RedisRouter commands;
+    private final RedisRouter blocking;
     private final Keys keys;
     private final String consumer;
 
     /** @param blocking carries nothing but reads that wait: whatever came behind one on the same connection would wait as well */
-    RequestGroup(RedisLink commands, RedisLink blocking, Keys keys, String consumer) {
+    RequestGroup(RedisRouter commands, RedisRouter blocking, Keys keys, String consumer) {
         this.commands = commands;
         this.blocking = blocking;
         this.keys = keys;
@@ -37,17 +37,19 @@ final class RequestGroup {
 
     /** At most {@code count} requests that nobody has had before; none if none came within {@code wait}. */
     Uni<List<TakenRequest>> take(int count, Duration wait) {
-        return inGroup(() -> blocking.send(Request.cmd(Command.XREADGROUP)
-                        .arg("GROUP")
-                        .arg(Keys.PRODUCERS)
-                        .arg(consumer)
-                        .arg("COUNT")
-                        .arg(count)
-                        .arg("BLOCK")
-                        .arg(wait.toMillis())
-                        .arg("STREAMS")
-                        .arg(keys.requests())
-                        .arg(">")))
+        return inGroup(() -> blocking.send(
+                        keys.requests(),
+                        Request.cmd(Command.XREADGROUP)
+                                .arg("GROUP")
+                                .arg(Keys.PRODUCERS)
+                                .arg(consumer)
+                                .arg("COUNT")
+                                .arg(count)
+                                .arg("BLOCK")
+                                .arg(wait.toMillis())
+                                .arg("STREAMS")
+                                .arg(keys.requests())
+                                .arg(">")))
                 .map(reply -> listOf(entriesIn(reply), false));
     }
 
@@ -58,14 +60,16 @@ final class RequestGroup {
 
     /** At most {@code count} requests whose producer has not shown itself for {@code lease}. */
     Uni<Claimed> takeOver(int count, Duration lease, String from) {
-        return inGroup(() -> commands.send(Request.cmd(Command.XAUTOCLAIM)
-                        .arg(keys.requests())
-                        .arg(Keys.PRODUCERS)
-                        .arg(consumer)
-                        .arg(lease.toMillis())
-                        .arg(from)
-                        .arg("COUNT")
-                        .arg(count)))
+        return inGroup(() -> commands.send(
+                        keys.requests(),
+                        Request.cmd(Command.XAUTOCLAIM)
+                                .arg(keys.requests())
+                                .arg(Keys.PRODUCERS)
+                                .arg(consumer)
+                                .arg(lease.toMillis())
+                                .arg(from)
+                                .arg("COUNT")
+                                .arg(count)))
                 .map(reply -> new Claimed(reply.get(0).toString(), listOf(reply.get(1), true)));
     }
 
@@ -90,13 +94,15 @@ final class RequestGroup {
 
     /** What we were given and have not finished. */
     Uni<List<String>> pending() {
-        return commands.send(Request.cmd(Command.XPENDING)
-                        .arg(keys.requests())
-                        .arg(Keys.PRODUCERS)
-                        .arg("-")
-                        .arg("+")
-                        .arg(ALL)
-                        .arg(consumer))
+        return commands.send(
+                        keys.requests(),
+                        Request.cmd(Command.XPENDING)
+                                .arg(keys.requests())
+                                .arg(Keys.PRODUCERS)
+                                .arg("-")
+                                .arg("+")
+                                .arg(ALL)
+                                .arg(consumer))
                 .map(RequestGroup::firstOfEach)
                 .onFailure(RequestGroup::isGroupMissing)
                 .recoverWithItem(List.of());
@@ -112,7 +118,8 @@ final class RequestGroup {
                 .arg(consumer)
                 .arg(0);
         entryIds.forEach(claim::arg);
-        return commands.send(claim.arg("IDLE").arg(idle.toMillis()).arg("JUSTID"))
+        return commands.send(
+                        keys.requests(), claim.arg("IDLE").arg(idle.toMillis()).arg("JUSTID"))
                 .replaceWithVoid();
     }
 
@@ -120,12 +127,14 @@ final class RequestGroup {
     Uni<Void> finish(String entryId) {
         // Deleted first: an entry that is pending but gone is dropped by the next XAUTOCLAIM, one that is only
         // acknowledged stays for ever.
-        Uni<Response> delete =
-                commands.send(Request.cmd(Command.XDEL).arg(keys.requests()).arg(entryId));
-        Uni<Response> acknowledge = commands.send(Request.cmd(Command.XACK)
-                .arg(keys.requests())
-                .arg(Keys.PRODUCERS)
-                .arg(entryId));
+        Uni<Response> delete = commands.send(
+                keys.requests(), Request.cmd(Command.XDEL).arg(keys.requests()).arg(entryId));
+        Uni<Response> acknowledge = commands.send(
+                keys.requests(),
+                Request.cmd(Command.XACK)
+                        .arg(keys.requests())
+                        .arg(Keys.PRODUCERS)
+                        .arg(entryId));
         return delete.chain(() -> acknowledge).replaceWithVoid();
     }
 
@@ -139,18 +148,20 @@ final class RequestGroup {
 
     /** Keeps a request that nobody will try again where an operator finds it. */
     Uni<Void> bury(QuestionId question, String reason, int attempts, int kept) {
-        return commands.send(Request.cmd(Command.XADD)
-                        .arg(keys.dead())
-                        .arg("MAXLEN")
-                        .arg("~")
-                        .arg(kept)
-                        .arg("*")
-                        .arg(Keys.REQUEST_QUESTION)
-                        .arg(question.toString())
-                        .arg(Keys.DEAD_REASON)
-                        .arg(reason)
-                        .arg(Keys.DEAD_ATTEMPTS)
-                        .arg(attempts))
+        return commands.send(
+                        keys.dead(),
+                        Request.cmd(Command.XADD)
+                                .arg(keys.dead())
+                                .arg("MAXLEN")
+                                .arg("~")
+                                .arg(kept)
+                                .arg("*")
+                                .arg(Keys.REQUEST_QUESTION)
+                                .arg(question.toString())
+                                .arg(Keys.DEAD_REASON)
+                                .arg(reason)
+                                .arg(Keys.DEAD_ATTEMPTS)
+                                .arg(attempts))
                 .replaceWithVoid();
     }
 
@@ -158,7 +169,8 @@ final class RequestGroup {
     Uni<Void> leave() {
         return pending()
                 .flatMap(ours -> ours.isEmpty()
-                        ? commands.send(group("DELCONSUMER").arg(consumer)).replaceWithVoid()
+                        ? commands.send(keys.requests(), group("DELCONSUMER").arg(consumer))
+                                .replaceWithVoid()
                         : Uni.createFrom().voidItem());
     }
 
@@ -171,7 +183,7 @@ final class RequestGroup {
 
     /** At 0, so that what was asked before the first producer came is answered too. */
     private Uni<Void> create() {
-        return commands.send(group("CREATE").arg("0").arg("MKSTREAM"))
+        return commands.send(keys.requests(), group("CREATE").arg("0").arg("MKSTREAM"))
                 .onFailure(failure -> failure instanceof ErrorType error && error.is("BUSYGROUP"))
                 .recoverWithNull()
                 .replaceWithVoid();

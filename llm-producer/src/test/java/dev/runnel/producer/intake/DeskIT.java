@@ -11,8 +11,9 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.log.RedisConnector;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.Asker;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.Quick;
@@ -23,7 +24,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -62,10 +62,10 @@ class DeskIT {
     Vertx vertx;
 
     @Inject
-    Redis redis;
+    RedisConnector connector;
 
     @Inject
-    RedisLink commands;
+    RedisRouter commands;
 
     @Inject
     Keys keys;
@@ -254,7 +254,7 @@ class DeskIT {
     }
 
     private Desk open(String name) {
-        RedisLink blocking = new RedisLink(vertx, redis, name, Duration.ofSeconds(7));
+        RedisRouter blocking = connector.open(name, Duration.ofSeconds(7));
         Desk desk = new Desk(vertx, config, new RequestGroup(commands, blocking, keys, name), answers);
         desk.open();
         open.add(desk);

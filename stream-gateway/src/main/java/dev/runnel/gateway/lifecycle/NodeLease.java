@@ -2,7 +2,7 @@ package dev.runnel.gateway.lifecycle;
 
 import dev.runnel.contract.Keys;
 import dev.runnel.gateway.GatewayConfig;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -26,7 +26,7 @@ class NodeLease {
 
     private static final Logger LOG = Logger.getLogger(NodeLease.class);
 
-    private final RedisLink redis;
+    private final RedisRouter redis;
     private final Vertx vertx;
     private final NodeName node;
     private final String key;
@@ -36,7 +36,7 @@ class NodeLease {
     private boolean held;
     private long renewal = -1;
 
-    NodeLease(RedisLink redis, Vertx vertx, NodeName node, Keys keys, GatewayConfig config) {
+    NodeLease(RedisRouter redis, Vertx vertx, NodeName node, Keys keys, GatewayConfig config) {
         this.redis = redis;
         this.vertx = vertx;
         this.node = node;
@@ -50,13 +50,13 @@ class NodeLease {
     }
 
     private void renew() {
-        Uni<Response> step = held ? redis.send(Request.cmd(Command.GET).arg(key)) : take();
+        Uni<Response> step = held ? redis.send(key, Request.cmd(Command.GET).arg(key)) : take();
         step.subscribe().with(this::check, away -> LOG.debugf("Name not renewed: %s", away.getMessage()));
     }
 
     private Uni<Response> take() {
         return redis.send(
-                Request.cmd(Command.SET).arg(key).arg(holder).arg("PX").arg(lease.toMillis()));
+                key, Request.cmd(Command.SET).arg(key).arg(holder).arg("PX").arg(lease.toMillis()));
     }
 
     private void check(Response reply) {

@@ -5,11 +5,10 @@ import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.lifecycle.NodeName;
 import dev.runnel.log.LogConfig;
 import dev.runnel.log.Logged;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisConnector;
+import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -63,7 +62,7 @@ public class GroupReader {
 
     private final Loop loop;
     private final boolean cluster;
-    private final RedisLink reads;
+    private final RedisRouter reads;
     private final String group;
     private final WakeStream wakeStream;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
@@ -74,9 +73,8 @@ public class GroupReader {
     private long backoffMillis = MIN_BACKOFF_MILLIS;
 
     GroupReader(
-            Vertx vertx,
-            Redis redis,
-            RedisLink commands,
+            RedisConnector connector,
+            RedisRouter commands,
             Keys keys,
             LogConfig config,
             NodeName node,
@@ -84,7 +82,7 @@ public class GroupReader {
             @ConfigProperty(name = "quarkus.redis.client-type") RedisClientType type) {
         this.loop = loop;
         this.cluster = type == RedisClientType.CLUSTER;
-        this.reads = new RedisLink(vertx, redis, "reader", BLOCK.plus(config.redisTimeout()));
+        this.reads = connector.open("reader", BLOCK.plus(config.redisTimeout()));
         this.group = node.group();
         this.wakeStream = new WakeStream(keys.wake(node.toString()), group, commands);
     }
@@ -136,7 +134,10 @@ public class GroupReader {
         } else {
             wakeStream.keep();
             blocked = true;
-            reads.send(blockingRead()).emitOn(loop).subscribe().with(this::delivered, this::failed);
+            reads.send(wakeStream.key(), blockingRead())
+                    .emitOn(loop)
+                    .subscribe()
+                    .with(this::delivered, this::failed);
         }
     }
 
@@ -147,7 +148,7 @@ public class GroupReader {
             Request ack = Request.cmd(Command.XACK).arg(key).arg(group);
             ids.forEach(ack::arg);
             // A lost acknowledgement is made good by the end of the group.
-            reads.send(ack).subscribe().with(ok -> {}, away -> {});
+            reads.send(key, ack).subscribe().with(ok -> {}, away -> {});
         });
     }
 
@@ -185,7 +186,7 @@ public class GroupReader {
         Request request = xreadgroup().arg("STREAMS");
         keys.forEach(request::arg);
         keys.forEach(key -> request.arg(">"));
-        return reads.send(request)
+        return reads.send(keys.get(0), request)
                 .emitOn(loop)
                 .onItem()
                 .invoke(this::take)

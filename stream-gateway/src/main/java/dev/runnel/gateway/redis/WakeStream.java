@@ -1,6 +1,6 @@
 package dev.runnel.gateway.redis;
 
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,10 +19,10 @@ final class WakeStream {
 
     private final String key;
     private final String group;
-    private final RedisLink commands;
+    private final RedisRouter commands;
     private long keptAt;
 
-    WakeStream(String key, String group, RedisLink commands) {
+    WakeStream(String key, String group, RedisRouter commands) {
         this.key = key;
         this.group = group;
         this.commands = commands;
@@ -39,7 +39,7 @@ final class WakeStream {
                 .arg(group)
                 .arg("0")
                 .arg("MKSTREAM");
-        return commands.send(create)
+        return commands.send(key, create)
                 .onFailure(failure -> failure instanceof ErrorType error && error.is("BUSYGROUP"))
                 .recoverWithNull()
                 .flatMap(made -> expireLater());
@@ -61,12 +61,12 @@ final class WakeStream {
                 .arg("*")
                 .arg("wake")
                 .arg(1);
-        commands.send(entry).subscribe().with(woken -> {}, WakeStream::ignore);
+        commands.send(key, entry).subscribe().with(woken -> {}, WakeStream::ignore);
     }
 
     private Uni<Void> expireLater() {
         keptAt = System.nanoTime();
-        return commands.send(Request.cmd(Command.EXPIRE).arg(key).arg(LIFE.toSeconds()))
+        return commands.send(key, Request.cmd(Command.EXPIRE).arg(key).arg(LIFE.toSeconds()))
                 .replaceWithVoid();
     }
 

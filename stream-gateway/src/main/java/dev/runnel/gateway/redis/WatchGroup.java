@@ -4,7 +4,7 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.lifecycle.NodeName;
-import dev.runnel.log.RedisLink;
+import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -18,12 +18,12 @@ public class WatchGroup {
 
     private static final Logger LOG = Logger.getLogger(WatchGroup.class);
 
-    private final RedisLink redis;
+    private final RedisRouter redis;
     private final Keys keys;
     private final String group;
     private final GroupReader reader;
 
-    WatchGroup(RedisLink redis, Keys keys, NodeName node, GroupReader reader) {
+    WatchGroup(RedisRouter redis, Keys keys, NodeName node, GroupReader reader) {
         this.redis = redis;
         this.keys = keys;
         this.group = node.group();
@@ -37,9 +37,10 @@ public class WatchGroup {
      * @return false if there is no such log
      */
     public Uni<Boolean> begin(QuestionId id, Offset from) {
-        return redis.send(xgroup("CREATE", id).arg(from.redisId()))
+        return redis.send(keys.answer(id), xgroup("CREATE", id).arg(from.redisId()))
                 .onFailure(failure -> isError(failure, "BUSYGROUP"))
-                .recoverWithUni(() -> redis.send(xgroup("SETID", id).arg(from.redisId())))
+                .recoverWithUni(
+                        () -> redis.send(keys.answer(id), xgroup("SETID", id).arg(from.redisId())))
                 .replaceWith(true)
                 .onFailure(WatchGroup::isNoSuchKey)
                 .recoverWithItem(false);
@@ -51,7 +52,7 @@ public class WatchGroup {
 
     public void end(QuestionId id, GroupReader.Listener listener) {
         reader.remove(keys.answer(id), listener);
-        redis.send(xgroup("DESTROY", id))
+        redis.send(keys.answer(id), xgroup("DESTROY", id))
                 .subscribe()
                 .with(done -> {}, away -> LOG.debugf("The group on %s stays until the log expires: %s", id, away));
     }
