@@ -16,6 +16,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +60,33 @@ public class Sessions {
         meters.gaugeMapSize("runnel.gateway.connections", List.of(), sessions);
     }
 
-    /** Tells every client to go elsewhere within {@code time}. */
+    /**
+     * Tells every client to go elsewhere within {@code time}; one after another, over the first half of it, so that they do not all arrive there in
+     * the same moment.
+     */
     public void goAway(Duration time) {
-        loop.execute(() -> sessions.values().forEach(session -> session.send(new ServerFrame.GoAway(time.toMillis()))));
+        loop.execute(() -> {
+            long end = System.nanoTime() + time.toNanos();
+            List<Session> all = new ArrayList<>(sessions.values());
+            Collections.shuffle(all);
+            for (int i = 0; i < all.size(); i++) {
+                Session session = all.get(i);
+                loop.after(time.toMillis() / 2 * i / all.size(), () -> session.send(goAwayBy(end)));
+            }
+        });
+    }
+
+    private static ServerFrame.GoAway goAwayBy(long end) {
+        return new ServerFrame.GoAway(
+                Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis()));
     }
 
     /** Closes every connection; its client resumes elsewhere. */
-    public void closeAll() {
-        loop.execute(() -> List.copyOf(sessions.values()).forEach(session -> session.close(ErrorCode.GOING_AWAY)));
+    public Uni<Void> closeAll() {
+        return onLoop(() -> {
+            List.copyOf(sessions.values()).forEach(session -> session.close(ErrorCode.GOING_AWAY));
+            return Uni.createFrom().voidItem();
+        });
     }
 
     Uni<Void> open(WebSocketConnection connection) {
