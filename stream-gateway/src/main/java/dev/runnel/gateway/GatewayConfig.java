@@ -99,7 +99,10 @@ public interface GatewayConfig {
     @WithDefault("60s")
     Duration maxAnswerWait();
 
-    /** On shutdown: how long clients have to move to another gateway before they are closed. */
+    /**
+     * On shutdown: how long the gateway serves on. Clients are told to move during the first two fifths of it; those that are still there after four
+     * fifths are closed, and resume elsewhere.
+     */
     @WithDefault("1s")
     Duration drain();
 

@@ -38,6 +38,7 @@ public class Sessions {
     private final Loop loop;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
+    private boolean closing;
 
     Sessions(
             Questions questions,
@@ -81,9 +82,10 @@ public class Sessions {
                 Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis()));
     }
 
-    /** Closes every connection; its client resumes elsewhere. */
+    /** Closes every connection, and those that are still opened; their clients resume elsewhere. */
     public Uni<Void> closeAll() {
         return onLoop(() -> {
+            closing = true;
             List.copyOf(sessions.values()).forEach(session -> session.close(ErrorCode.GOING_AWAY));
             return Uni.createFrom().voidItem();
         });
@@ -93,7 +95,11 @@ public class Sessions {
         return onLoop(() -> {
             SocketWriter writer =
                     new SocketWriter(connection, new Backlog(config.unwrittenHigh(), config.unwrittenLow()), loop);
-            sessions.put(connection.id(), new Session(writer, welcome, questions, fanout, codec, config, loop));
+            Session session = new Session(writer, welcome, questions, fanout, codec, config, loop);
+            sessions.put(connection.id(), session);
+            if (closing) {
+                session.close(ErrorCode.GOING_AWAY);
+            }
             return Uni.createFrom().voidItem();
         });
     }
