@@ -13,8 +13,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -84,7 +86,7 @@ public final class RedisLink implements AutoCloseable {
         return new Connection(this, connections);
     }
 
-    private Future<Response> sendNow(Request request, Connection on) {
+    Future<Response> sendNow(Request request, Connection on) {
         Future<RedisConnection> link;
         synchronized (this) {
             link = connect();
@@ -92,21 +94,27 @@ public final class RedisLink implements AutoCloseable {
                 return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
             }
         }
-        return sendOn(link, request);
+        return sendOn(link, open -> open.send(request));
     }
 
-    private Future<Response> sendNow(Request request) {
-        return sendOn(connect(), request);
+    Future<Response> sendNow(Request request) {
+        return sendOn(connect(), open -> open.send(request));
     }
 
-    private Future<Response> sendOn(Future<RedisConnection> link, Request request) {
+    /** To a node that is about to be given the slot of the request's key, and serves it only to those who say that they know. */
+    Future<Response> ask(Request request) {
+        return sendOn(connect(), open -> open.batch(List.of(Request.cmd(Command.ASKING), request))
+                .map(replies -> replies.get(1)));
+    }
+
+    private Future<Response> sendOn(Future<RedisConnection> link, Function<RedisConnection, Future<Response>> sending) {
         return link.compose(open -> {
                     // In this order: the watchdog runs on another thread.
                     if (waiting.get() == 0) {
                         lastReply = System.nanoTime();
                     }
                     waiting.incrementAndGet();
-                    return open.send(request).onComplete(reply -> {
+                    return sending.apply(open).onComplete(reply -> {
                         waiting.decrementAndGet();
                         lastReply = System.nanoTime();
                     });
