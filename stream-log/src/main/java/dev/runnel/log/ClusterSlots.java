@@ -30,13 +30,13 @@ final class ClusterSlots {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final ClusterNodes nodes;
+    private final RedisNodes nodes;
     private final AtomicReferenceArray<String> endpoints = new AtomicReferenceArray<>(SLOTS);
     private volatile Set<String> masters = Set.of();
     private Future<Void> asking;
     private boolean known;
 
-    ClusterSlots(Vertx vertx, ClusterNodes nodes) {
+    ClusterSlots(Vertx vertx, RedisNodes nodes) {
         this.vertx = vertx;
         this.nodes = nodes;
     }
@@ -87,11 +87,8 @@ final class ClusterSlots {
             return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
         }
         String endpoint = all.get(next);
-        ClusterNodes.Node node = nodes.open(endpoint, "slots", PATIENCE);
-        return node.link()
-                .sendNow(Request.cmd(Command.CLUSTER).arg("SLOTS"))
+        return nodes.ask(endpoint, Request.cmd(Command.CLUSTER).arg("SLOTS"), PATIENCE)
                 .map(ranges -> learn(endpoint, ranges))
-                .onComplete(done -> node.close())
                 .recover(failure -> {
                     LOG.debugf("%s did not tell the slots: %s", endpoint, failure.getMessage());
                     return ask(all, next + 1);

@@ -24,14 +24,14 @@ final class RedisCluster implements RedisRouter {
     /** From one node to the next for one command. More means that the cluster is changing; then later is better. */
     private static final int REDIRECTIONS = 3;
 
-    private final ClusterNodes nodes;
+    private final RedisNodes nodes;
     private final ClusterSlots slots;
     private final String name;
     private final Duration timeout;
-    private final Map<String, ClusterNodes.Node> open = new HashMap<>();
+    private final Map<String, RedisNodes.Node> open = new HashMap<>();
     private boolean closed;
 
-    RedisCluster(ClusterNodes nodes, ClusterSlots slots, String name, Duration timeout) {
+    RedisCluster(RedisNodes nodes, ClusterSlots slots, String name, Duration timeout) {
         this.nodes = nodes;
         this.slots = slots;
         this.name = name;
@@ -157,7 +157,7 @@ final class RedisCluster implements RedisRouter {
     @Override
     public synchronized void close() {
         closed = true;
-        open.values().forEach(ClusterNodes.Node::close);
+        open.values().forEach(RedisNodes.Node::close);
         open.clear();
     }
 }

@@ -1,12 +1,15 @@
 package dev.runnel.log;
 
 import io.quarkus.redis.client.RedisOptionsCustomizer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Makes ways to Redis, each with connections of its own: to a single one, to the master that Sentinel names, or to a cluster. */
 @Singleton
@@ -25,21 +28,23 @@ public class RedisConnector {
     }
 
     private final Vertx vertx;
-    private final Redis redis;
-    private final ClusterNodes nodes;
+    private final Supplier<Future<RedisConnection>> connecting;
+    private final RedisNodes nodes;
     private final ClusterSlots slots;
 
     RedisConnector(Vertx vertx, Redis redis, Settings settings) {
         this.vertx = vertx;
-        this.redis = redis;
-        boolean cluster = settings.options.getType() == RedisClientType.CLUSTER;
-        this.nodes = cluster ? new ClusterNodes(vertx, settings.options) : null;
-        this.slots = cluster ? new ClusterSlots(vertx, nodes) : null;
+        RedisOptions options = settings.options;
+        this.nodes = new RedisNodes(vertx, options);
+        this.slots = options.getType() == RedisClientType.CLUSTER ? new ClusterSlots(vertx, nodes) : null;
+        this.connecting = options.getType() == RedisClientType.SENTINEL
+                ? new SentinelMaster(nodes, options.getMasterName())
+                : redis::connect;
     }
 
     /** Whether keys may be in several places, so that no command may name two of them unless they share a hash tag. */
     public boolean isCluster() {
-        return nodes != null;
+        return slots != null;
     }
 
     /**
@@ -49,6 +54,6 @@ public class RedisConnector {
     public RedisRouter open(String name, Duration timeout) {
         return isCluster()
                 ? new RedisCluster(nodes, slots, name, timeout)
-                : new OneRedis(new RedisLink(vertx, redis, name, timeout));
+                : new OneRedis(new RedisLink(vertx, connecting, name, timeout));
     }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,7 +45,7 @@ public final class RedisLink implements AutoCloseable {
     private static final long HANDSHAKE_MILLIS = 5000;
 
     private final Vertx vertx;
-    private final Redis redis;
+    private final Supplier<Future<RedisConnection>> connecting;
     private final String name;
     private final Duration timeout;
     private final long watchdog;
@@ -56,12 +56,13 @@ public final class RedisLink implements AutoCloseable {
     private boolean down;
 
     /**
+     * @param connecting makes a connection; asked again after each break
      * @param name for the log, for example {@code commands}
      * @param timeout how long Redis may answer nothing while commands wait; for a connection that blocks on purpose, longer than it blocks
      */
-    public RedisLink(Vertx vertx, Redis redis, String name, Duration timeout) {
+    public RedisLink(Vertx vertx, Supplier<Future<RedisConnection>> connecting, String name, Duration timeout) {
         this.vertx = vertx;
-        this.redis = redis;
+        this.connecting = connecting;
         this.name = name;
         this.timeout = timeout;
         // One timer for all commands: a timer each would cost more than the command.
@@ -141,7 +142,8 @@ public final class RedisLink implements AutoCloseable {
     /** A Redis that accepts the connection and then says nothing fails the attempt: no time-out of the client's covers the handshake. */
     private Future<RedisConnection> attempt() {
         Promise<RedisConnection> promise = Promise.promise();
-        redis.connect()
+        connecting
+                .get()
                 .onSuccess(open -> {
                     if (!promise.tryComplete(open)) {
                         end(open);
@@ -186,7 +188,7 @@ public final class RedisLink implements AutoCloseable {
             connection = null;
             if (!down && cause != null) {
                 down = true;
-                LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage());
+                LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage() == null ? cause : cause.getMessage());
             }
         }
         link.onSuccess(this::end);
