@@ -59,6 +59,11 @@ final class Store implements AutoCloseable {
                 .sum();
     }
 
+    /** Whether a gateway holds this node name. */
+    boolean isNameTaken(String node) {
+        return send(Request.cmd(Command.EXISTS).arg(keys.gateway(node))).toInteger() == 1;
+    }
+
     private List<Response> groups(String key) {
         return send(Request.cmd(Command.XINFO).arg("GROUPS").arg(key)).stream().toList();
     }
