@@ -1,7 +1,10 @@
 package dev.runnel.producer.intake;
 
+import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.RunnelException;
+import dev.runnel.log.Connection;
 import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -50,7 +53,9 @@ final class RequestGroup {
                                 .arg("STREAMS")
                                 .arg(keys.requests())
                                 .arg(">")))
-                .map(reply -> listOf(entriesIn(reply), false));
+                .onFailure(RequestGroup::isUnblocked)
+                .transform(demoted -> new RunnelException(ErrorCode.STORE_UNAVAILABLE))
+                .map(reply -> TakenRequest.listOf(entriesIn(reply), false));
     }
 
     /** Ends the read under way. What it was given in the same moment is {@link #pending}. */
@@ -70,7 +75,7 @@ final class RequestGroup {
                                 .arg(from)
                                 .arg("COUNT")
                                 .arg(count)))
-                .map(reply -> new Claimed(reply.get(0).toString(), listOf(reply.get(1), true)));
+                .map(reply -> new Claimed(reply.get(0).toString(), TakenRequest.listOf(reply.get(1), true)));
     }
 
     /**
@@ -83,13 +88,13 @@ final class RequestGroup {
         return pending().flatMap(ours -> {
             Set<String> both = new HashSet<>(entryIds);
             both.retainAll(ours);
-            return claim(both, Duration.ZERO);
+            return claim(both, consumer, Duration.ZERO);
         });
     }
 
     /** Makes every request of ours look as if nobody had shown themselves for {@code idle}, so that others take them at once. */
     Uni<Integer> handOver(Duration idle) {
-        return pending().flatMap(ours -> claim(ours, idle).replaceWith(ours.size()));
+        return pending().flatMap(ours -> claim(ours, consumer, idle).replaceWith(ours.size()));
     }
 
     /** What we were given and have not finished. */
@@ -108,42 +113,88 @@ final class RequestGroup {
                 .recoverWithItem(List.of());
     }
 
-    private Uni<Void> claim(Collection<String> entryIds, Duration idle) {
+    private Uni<Void> claim(Collection<String> entryIds, String forWhom, Duration idle) {
         if (entryIds.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         Request claim = Request.cmd(Command.XCLAIM)
                 .arg(keys.requests())
                 .arg(Keys.PRODUCERS)
-                .arg(consumer)
+                .arg(forWhom)
                 .arg(0);
         entryIds.forEach(claim::arg);
         return commands.send(
                         keys.requests(), claim.arg("IDLE").arg(idle.toMillis()).arg("JUSTID"))
+                .onFailure(RequestGroup::isGroupMissing)
+                .recoverWithNull()
                 .replaceWithVoid();
     }
 
-    /** Takes a request off the queue for good. */
-    Uni<Void> finish(String entryId) {
+    /** Over which {@link #finish} would go now. */
+    Connection connection() {
+        return commands.connection(keys.requests());
+    }
+
+    /** Takes a request off the queue for good; leaves it to whoever takes it over if the queue is reached over another connection now. */
+    Uni<Void> finish(String entryId, Connection over) {
+        if (!connection().equals(over)) {
+            return Uni.createFrom().voidItem();
+        }
         // Deleted first: an entry that is pending but gone is dropped by the next XAUTOCLAIM, one that is only
         // acknowledged stays for ever.
         Uni<Response> delete = commands.send(
-                keys.requests(), Request.cmd(Command.XDEL).arg(keys.requests()).arg(entryId));
+                keys.requests(), Request.cmd(Command.XDEL).arg(keys.requests()).arg(entryId), over);
         Uni<Response> acknowledge = commands.send(
                 keys.requests(),
                 Request.cmd(Command.XACK)
                         .arg(keys.requests())
                         .arg(Keys.PRODUCERS)
-                        .arg(entryId));
+                        .arg(entryId),
+                over);
         return delete.chain(() -> acknowledge).replaceWithVoid();
     }
 
     /** The same, unless another producer has it now. */
     Uni<Void> finishIfOurs(String entryId) {
+        Connection over = connection();
         return pending()
                 .flatMap(ours -> ours.contains(entryId)
-                        ? finish(entryId)
+                        ? finish(entryId, over)
                         : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * The same for one of several requests for a question that another producer answers. The only one is given to that producer: it was its
+     * own, but a failover or the loss of the group made Redis forget that, and without it nobody would take over if that producer died.
+     */
+    Uni<Void> finishIfDoubled(TakenRequest request, String producer) {
+        Connection over = connection();
+        return Uni.combine()
+                .all()
+                .unis(pending(), requestsFor(request.question()))
+                .asTuple()
+                .flatMap(found -> {
+                    if (!found.getItem1().contains(request.entryId())) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    return found.getItem2() > 1
+                            ? finish(request.entryId(), over)
+                            : claim(List.of(request.entryId()), producer, Duration.ZERO);
+                });
+    }
+
+    private Uni<Long> requestsFor(QuestionId question) {
+        return commands.send(
+                        keys.requests(),
+                        Request.cmd(Command.XRANGE)
+                                .arg(keys.requests())
+                                .arg("-")
+                                .arg("+")
+                                .arg("COUNT")
+                                .arg(ALL))
+                .map(all -> TakenRequest.listOf(all, false).stream()
+                        .filter(request -> question.equals(request.question()))
+                        .count());
     }
 
     /** Keeps a request that nobody will try again where an operator finds it. */
@@ -165,11 +216,13 @@ final class RequestGroup {
                 .replaceWithVoid();
     }
 
-    /** Leaves the group, unless something is still ours: with the consumer its pending requests would be forgotten. */
+    /** Leaves the group, if there is one, unless something is still ours: with the consumer its pending requests would be forgotten. */
     Uni<Void> leave() {
         return pending()
                 .flatMap(ours -> ours.isEmpty()
                         ? commands.send(keys.requests(), group("DELCONSUMER").arg(consumer))
+                                .onFailure(ErrorType.class)
+                                .recoverWithNull()
                                 .replaceWithVoid()
                         : Uni.createFrom().voidItem());
     }
@@ -181,7 +234,10 @@ final class RequestGroup {
                 .recoverWithUni(() -> create().chain(command));
     }
 
-    /** At 0, so that what was asked before the first producer came is answered too. */
+    /**
+     * At 0, so that what was asked before the first producer came is answered too. A group that was lost gives everything anew: what is done
+     * was deleted, and what is being answered refuses a second claim.
+     */
     private Uni<Void> create() {
         return commands.send(keys.requests(), group("CREATE").arg("0").arg("MKSTREAM"))
                 .onFailure(failure -> failure instanceof ErrorType error && error.is("BUSYGROUP"))
@@ -197,6 +253,11 @@ final class RequestGroup {
         return failure instanceof ErrorType error && error.is("NOGROUP");
     }
 
+    /** What a read that waits is told when its master is demoted, or its stream deleted. The next one finds out. */
+    private static boolean isUnblocked(Throwable failure) {
+        return failure instanceof ErrorType error && error.is("UNBLOCKED");
+    }
+
     /** RESP3 gives a map of streams, RESP2 a list of pairs; null if nothing came. */
     private Response entriesIn(Response reply) {
         if (reply == null || reply.size() == 0) {
@@ -205,19 +266,6 @@ final class RequestGroup {
         return reply.getKeys().contains(keys.requests())
                 ? reply.get(keys.requests())
                 : reply.get(0).get(1);
-    }
-
-    private static List<TakenRequest> listOf(Response entries, boolean takenOver) {
-        List<TakenRequest> requests = new ArrayList<>();
-        if (entries != null) {
-            for (Response entry : entries) {
-                // Redis 6.2 gives nothing in the place of an entry that was deleted.
-                if (entry != null) {
-                    requests.add(TakenRequest.of(entry, takenOver));
-                }
-            }
-        }
-        return requests;
     }
 
     private static List<String> firstOfEach(Response rows) {
