@@ -19,7 +19,7 @@ public class Failover {
 
     private static final String SHORTEN = "local all = redis.call('XRANGE', KEYS[1], '-', '+') "
             + "redis.call('DEL', KEYS[1]) "
-            + "for i = 1, #all - ARGV[1] do redis.call('XADD', KEYS[1], all[i][1], unpack(all[i][2])) end "
+            + "for i = 1, math.max(1, #all - ARGV[1]) do redis.call('XADD', KEYS[1], all[i][1], unpack(all[i][2])) end "
             + "return #all";
 
     private final Vertx vertx;
@@ -30,7 +30,7 @@ public class Failover {
         this.keys = keys;
     }
 
-    /** The log has so many entries less. */
+    /** The log has so many entries less, but for the first one, which is older than any replica's lag. */
     public void losing(QuestionId id, int entries) {
         losing(id, entries, List.of());
     }
