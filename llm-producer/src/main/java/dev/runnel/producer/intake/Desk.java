@@ -31,6 +31,7 @@ final class Desk {
 
     private final ProducerConfig config;
     private final RequestGroup group;
+    private final Leases leases;
     private final Answers answers;
     private final Lane lane;
 
@@ -46,9 +47,10 @@ final class Desk {
     private long lastTakeOver;
     private UniEmitter<? super Void> closed;
 
-    Desk(Vertx vertx, ProducerConfig config, RequestGroup group, Answers answers) {
+    Desk(Vertx vertx, ProducerConfig config, RequestGroup group, Leases leases, Answers answers) {
         this.config = config;
         this.group = group;
+        this.leases = leases;
         this.answers = answers;
         this.lane = Lane.next(vertx);
         this.free = config.slots();
@@ -134,9 +136,9 @@ final class Desk {
         }
         if (request.question() == null) {
             LOG.warnf("Request %s names no question", entryId);
-            release(request, () -> group.finish(entryId, group.connection()));
+            release(request, () -> leases.finish(entryId, leases.connection()));
         } else if (running.contains(request.question())) {
-            release(request, () -> group.finishIfOurs(entryId));
+            release(request, () -> leases.finishIfOurs(entryId));
         } else {
             begin(request);
         }
@@ -177,14 +179,14 @@ final class Desk {
 
     private Uni<Void> settle(TakenRequest request, Release release) {
         if (release instanceof Release.Finished finished) {
-            return group.finish(request.entryId(), finished.over());
+            return leases.finish(request.entryId(), finished.over());
         }
         if (release instanceof Release.Doubled doubled) {
-            return group.finishIfDoubled(request, doubled.producer());
+            return leases.finishIfDoubled(request, doubled.producer());
         }
         if (release instanceof Release.Exhausted exhausted) {
-            return group.bury(request.question(), exhausted.reason(), exhausted.attempts(), config.deadKept())
-                    .chain(() -> group.finish(request.entryId(), exhausted.over()));
+            return leases.bury(request.question(), exhausted.reason(), exhausted.attempts(), config.deadKept())
+                    .chain(() -> leases.finish(request.entryId(), exhausted.over()));
         }
         return Uni.createFrom().voidItem();
     }
@@ -198,7 +200,7 @@ final class Desk {
 
     private void renew() {
         if (!held.isEmpty()) {
-            group.renew(List.copyOf(held.keySet())).subscribe().with(renewed -> {}, this::ignore);
+            leases.renew(List.copyOf(held.keySet())).subscribe().with(renewed -> {}, this::ignore);
         }
     }
 
@@ -233,13 +235,13 @@ final class Desk {
         closed = null;
         lane.cancel(renewals);
         held.values().forEach(Cancellable::cancel);
-        group.handOver(config.lease().multipliedBy(2))
+        leases.handOver(config.lease().multipliedBy(2))
                 .invoke(count -> {
                     if (count > 0) {
                         LOG.infof("Handed %d requests over", count);
                     }
                 })
-                .chain(group::leave)
+                .chain(leases::leave)
                 .subscribe()
                 .with(done::complete, done::fail);
     }

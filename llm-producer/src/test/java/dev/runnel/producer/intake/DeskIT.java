@@ -11,94 +11,25 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
-import dev.runnel.log.Connection;
-import dev.runnel.log.RedisConnector;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.Asker;
-import dev.runnel.producer.Failover;
-import dev.runnel.producer.ProducerConfig;
-import dev.runnel.producer.ProducerName;
-import dev.runnel.producer.Quick;
-import dev.runnel.producer.answer.Answers;
-import dev.runnel.producer.answer.Store;
 import dev.runnel.producer.llm.ScriptedModel;
-import dev.runnel.producer.llm.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Response;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Several producers beside each other, some of which die. */
 @QuarkusTest
-@TestProfile(DeskIT.Desks.class)
+@TestProfile(WithDesks.Desks.class)
 @WithTestResource(RedisForTests.class)
 @WithTestResource(ScriptedModel.class)
-class DeskIT {
-
-    /** The application's own producer is off: each test has its own ones. */
-    public static class Desks extends Quick {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> config = super.getConfigOverrides();
-            config.put("runnel.key-prefix", "desk-it");
-            config.put("runnel.producer.enabled", "false");
-            config.put("runnel.producer.lease", "4s");
-            config.put("runnel.producer.take-over-every", "500ms");
-            config.put("runnel.producer.grace", "300ms");
-            config.put("runnel.producer.slots", "3");
-            return config;
-        }
-    }
-
-    @Inject
-    Asker asker;
-
-    @Inject
-    Vertx vertx;
-
-    @Inject
-    RedisConnector connector;
-
-    @Inject
-    RedisRouter commands;
-
-    @Inject
-    Keys keys;
-
-    @Inject
-    ProducerConfig config;
-
-    @Inject
-    Answers answers;
-
-    @Inject
-    Failover failover;
-
-    /** The name that the answers of all desks are signed with. */
-    @Inject
-    ProducerName producer;
-
-    private final List<Desk> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() {
-        open.forEach(DeskIT::close);
-        asker.command(Command.DEL, keys.requests());
-    }
+class DeskIT extends WithDesks {
 
     @Test
     void whatALostProducerHadIsTakenOverWhenItsLeaseEnds() {
@@ -277,99 +208,6 @@ class DeskIT {
     }
 
     @Test
-    void aReadThatIsUnblockedByADemotionFailsAsIfRedisWereAway() {
-        RequestGroup group = group("unblocked");
-        CompletableFuture<?> read = group.take(1, Duration.ofSeconds(5)).subscribeAsCompletionStage();
-        await().atMost(Asker.SOON).until(() -> !blockedReads().isEmpty());
-
-        blockedReads().forEach(client -> asker.command(Command.create("CLIENT"), "UNBLOCK", client, "ERROR"));
-
-        assertThat(read).failsWithin(Asker.SOON).withThrowableThat().matches(thrown -> Store.isAway(thrown.getCause()));
-        group.stopTaking();
-    }
-
-    @Test
-    void whatIsBeingAnsweredWhenTheGroupIsLostStaysOurs() {
-        CountDownLatch over = new CountDownLatch(1);
-        String text = unique("group lost");
-        ScriptedModel.SERVER.on(text, untilThen(over));
-        open("only");
-        QuestionId id = asker.ask(text);
-        asker.awaitText(id, ".");
-
-        asker.command(Command.XGROUP, "DESTROY", keys.requests(), Keys.PRODUCERS);
-
-        // Answered by the new group, so what the group was given before that has been looked at.
-        asker.outcome(asker.ask(unique("next")));
-        assertThat(requests()).isEqualTo(1);
-        assertThat(pendingOf("only")).isEqualTo(1);
-        over.countDown();
-        assertThat(asker.outcome(id).attempts()).isEqualTo(1);
-        asker.awaitNoRequests();
-        assertThat(ScriptedModel.SERVER.calls(text)).hasSize(1);
-    }
-
-    @Test
-    void theOnlyRequestForWhatAnotherProducerAnswersIsGivenBackToIt() {
-        CountDownLatch over = new CountDownLatch(1);
-        String text = unique("given anew");
-        ScriptedModel.SERVER.on(text, untilThen(over));
-        Desk first = open(producer.value());
-        List<QuestionId> all = ids(3, () -> asker.ask(text));
-        all.forEach(id -> asker.awaitText(id, "."));
-        ScriptedModel.SERVER.on(text, ScriptedModelServer.echo());
-        open("second");
-
-        asker.command(Command.XGROUP, "DESTROY", keys.requests(), Keys.PRODUCERS);
-
-        await().atMost(Asker.SOON).until(() -> pendingOf(producer.value()) == 3);
-        close(first);
-        all.forEach(id -> assertThat(asker.outcome(id).attempts()).isEqualTo(2));
-        over.countDown();
-        asker.awaitNoRequests();
-    }
-
-    @Test
-    void aSecondRequestForWhatAnotherProducerAnswersIsDropped() {
-        CountDownLatch over = new CountDownLatch(1);
-        String text = unique("asked again");
-        ScriptedModel.SERVER.on(text, untilThen(over));
-        open("busy");
-        List<QuestionId> all = ids(3, () -> asker.ask(text));
-        all.forEach(id -> asker.awaitText(id, "."));
-        open("idle");
-
-        all.forEach(asker::request);
-
-        await().atMost(Asker.SOON).until(() -> requests() == 3);
-        assertThat(pendingOf("busy")).isEqualTo(3);
-        over.countDown();
-        all.forEach(id -> assertThat(asker.outcome(id).attempts()).isEqualTo(1));
-        asker.awaitNoRequests();
-    }
-
-    @Test
-    void aRequestIsNotDeletedOverAnotherConnectionThanItsEndWasSeenOver() {
-        RequestGroup group = group("careful");
-        asker.request(asker.prepare(unique("cut before it is deleted"), null, null));
-        String entry = group.take(1, Duration.ofSeconds(1))
-                .await()
-                .atMost(Asker.SOON)
-                .get(0)
-                .entryId();
-        Connection before = group.connection();
-        failover.cutEveryConnection();
-        await().atMost(Asker.SOON).until(() -> !group.connection().equals(before));
-
-        group.finish(entry, before).await().atMost(Asker.SOON);
-
-        assertThat(requests()).isEqualTo(1);
-        group.finish(entry, group.connection()).await().atMost(Asker.SOON);
-        assertThat(requests()).isZero();
-        group.stopTaking();
-    }
-
-    @Test
     void aQuestionThatIsNotThereIsLookedForTwice() {
         open("first look");
         asker.request(QuestionId.random());
@@ -377,99 +215,5 @@ class DeskIT {
         await().during(Duration.ofSeconds(1)).atMost(Asker.SOON).until(() -> requests() == 1);
 
         asker.awaitNoRequests();
-    }
-
-    @Test
-    void whoLeavesWhenTheQueueIsLostLeavesQuietly() {
-        RequestGroup group = group("last");
-        asker.command(Command.DEL, keys.requests());
-
-        assertThat(group.handOver(Duration.ZERO).await().atMost(Asker.SOON)).isZero();
-        group.renew(List.of("1-1")).await().atMost(Asker.SOON);
-        group.finish("1-1", group.connection()).await().atMost(Asker.SOON);
-        group.leave().await().atMost(Asker.SOON);
-
-        assertThat(asker.command(Command.EXISTS, keys.requests()).toLong()).isZero();
-    }
-
-    @Test
-    void whatIsAskedAfterTheQueueWasLostIsAnswered() {
-        open("steady");
-        asker.outcome(asker.ask(unique("before")));
-        asker.command(Command.DEL, keys.requests());
-
-        QuestionId id = asker.ask(unique("after"));
-
-        assertThat(asker.outcome(id).reason()).isEqualTo(EndReason.STOP);
-    }
-
-    private RequestGroup group(String name) {
-        return new RequestGroup(commands, connector.open(name, Duration.ofSeconds(7)), keys, name);
-    }
-
-    private Desk open(String name) {
-        Desk desk = new Desk(vertx, config, group(name), answers);
-        desk.open();
-        open.add(desk);
-        return desk;
-    }
-
-    private static void close(Desk desk) {
-        desk.close().await().atMost(Asker.SOON);
-    }
-
-    /** A producer takes the request, starts so many attempts, and is never heard of again. */
-    private void leaveWithALostProducer(QuestionId id, int attempts) {
-        createGroup();
-        asker.request(id);
-        asker.command(Command.XREADGROUP, "GROUP", Keys.PRODUCERS, "lost", "COUNT", 1, "STREAMS", keys.requests(), ">");
-        for (int attempt = 1; attempt <= attempts; attempt++) {
-            asker.append(id, Offset.started(attempt), new Entry.Started(1, "lost", "m"));
-        }
-    }
-
-    private void createGroup() {
-        if (asker.command(Command.EXISTS, keys.requests()).toLong() == 0) {
-            asker.command(Command.XGROUP, "CREATE", keys.requests(), Keys.PRODUCERS, "0", "MKSTREAM");
-        }
-    }
-
-    private long pendingCount() {
-        Response summary = asker.command(Command.XPENDING, keys.requests(), Keys.PRODUCERS);
-        return summary.get(0).toLong();
-    }
-
-    private long pendingOf(String consumer) {
-        return asker.command(Command.XPENDING, keys.requests(), Keys.PRODUCERS, "-", "+", 100, consumer)
-                .size();
-    }
-
-    private long requests() {
-        return asker.command(Command.XLEN, keys.requests()).toLong();
-    }
-
-    /** The ids of clients that wait in a read. */
-    private List<String> blockedReads() {
-        return asker.command(Command.create("CLIENT"), "LIST")
-                .toString()
-                .lines()
-                .filter(client -> client.contains("cmd=xreadgroup") && client.contains("flags=b"))
-                .map(client -> client.substring("id=".length(), client.indexOf(' ')))
-                .toList();
-    }
-
-    private static List<QuestionId> ids(int count, Supplier<QuestionId> ask) {
-        return Stream.generate(ask).limit(count).toList();
-    }
-
-    /** Talks until then, and says that it is done. */
-    private static ScriptedModelServer.Script untilThen(CountDownLatch over) {
-        return wire -> {
-            wire.begin();
-            while (over.getCount() > 0 && !wire.isClosed()) {
-                wire.text(".").pause(200);
-            }
-            wire.finish("stop").done();
-        };
     }
 }
