@@ -1,8 +1,11 @@
 package dev.runnel.producer.answer;
 
+import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
+import dev.runnel.log.Connection;
 import dev.runnel.log.QuestionStore;
+import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
 import dev.runnel.producer.ProducerName;
@@ -10,6 +13,7 @@ import dev.runnel.producer.llm.Model;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.function.Supplier;
 
 /** Answers questions, each on an event loop of its own choice. */
 @Singleton
@@ -26,9 +30,21 @@ public class Answers {
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,
-            Model model) {
+            Model model,
+            Aftercare aftercare,
+            RedisRouter commands,
+            Keys keys) {
         this.vertx = vertx;
-        this.tools = new Tools(config, name.value(), metrics, log, questions, conversation, model);
+        this.tools = new Tools(
+                config,
+                name.value(),
+                metrics,
+                log,
+                questions,
+                conversation,
+                model,
+                aftercare,
+                () -> commands.connection(keys.requests()));
     }
 
     /**
@@ -40,7 +56,11 @@ public class Answers {
         return Uni.createFrom().deferred(() -> new Answer(tools, id, takenOver, Lane.next(vertx)).run());
     }
 
-    /** What every answer needs. */
+    /**
+     * What every answer needs.
+     *
+     * @param queue over which the queue of requests is reached now
+     */
     record Tools(
             ProducerConfig config,
             String producer,
@@ -48,5 +68,7 @@ public class Answers {
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,
-            Model model) {}
+            Model model,
+            Aftercare aftercare,
+            Supplier<Connection> queue) {}
 }

@@ -4,6 +4,8 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An entry of the requests stream that is ours until its lease ends.
@@ -13,8 +15,22 @@ import io.vertx.redis.client.Response;
  */
 record TakenRequest(String entryId, QuestionId question, boolean takenOver) {
 
-    /** @param entry a pair of an id and a flat list of fields, as XREADGROUP and XAUTOCLAIM give it */
-    static TakenRequest of(Response entry, boolean takenOver) {
+    /** @param entries as XREADGROUP, XAUTOCLAIM and XRANGE give them; null for none */
+    static List<TakenRequest> listOf(Response entries, boolean takenOver) {
+        List<TakenRequest> requests = new ArrayList<>();
+        if (entries != null) {
+            for (Response entry : entries) {
+                // Redis 6.2 gives nothing in the place of an entry that was deleted.
+                if (entry != null) {
+                    requests.add(of(entry, takenOver));
+                }
+            }
+        }
+        return requests;
+    }
+
+    /** @param entry a pair of an id and a flat list of fields */
+    private static TakenRequest of(Response entry, boolean takenOver) {
         return new TakenRequest(entry.get(0).toString(), question(entry.get(1)), takenOver);
     }
 
