@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -57,6 +58,17 @@ final class Store implements AutoCloseable {
         return groups(keys.requests()).stream()
                 .mapToLong(group -> group.get("pending").toLong())
                 .sum();
+    }
+
+    /** The log alone: somebody still knows the question. */
+    void deleteLog(QuestionId id) {
+        send(Request.cmd(Command.DEL).arg(keys.answer(id)));
+    }
+
+    /** The log and the question, as their retention does. */
+    void expire(QuestionId id, Duration after) {
+        send(Request.cmd(Command.PEXPIRE).arg(keys.answer(id)).arg(after.toMillis()));
+        send(Request.cmd(Command.PEXPIRE).arg(keys.question(id)).arg(after.toMillis()));
     }
 
     private List<Response> groups(String key) {
