@@ -30,7 +30,9 @@ record Garbage(String kind, byte[] bytes, String text, Verdict verdict) {
         /** Whatever the protocol has, and nothing else. */
         ANYTHING,
         /** A close in words. */
-        CLOSED
+        CLOSED,
+        /** An end, with or without words. */
+        CUT
     }
 
     /** A reply to a right one echoes this. */
@@ -67,7 +69,7 @@ record Garbage(String kind, byte[] bytes, String text, Verdict verdict) {
             "\"99-00000000\"",
             "\"00-00000000\"",
             "\"01-99999999\"",
-            "\"" + "x".repeat(300) + "\"",
+            "\"" + "x".repeat(200) + "\"",
             "123456789012345678901234567890",
             "1e-999999999");
 
@@ -168,7 +170,8 @@ record Garbage(String kind, byte[] bytes, String text, Verdict verdict) {
     }
 
     private static Garbage hugeNumber(Random random) {
-        String digits = "9".repeat(1 + random.nextInt(20_000));
+        int length = random.nextBoolean() ? 1 + random.nextInt(200) : 1001 + random.nextInt(20_000);
+        String digits = "9".repeat(length);
         String number = random.nextBoolean()
                 ? digits
                 : digits.charAt(0) + "e" + digits.substring(0, Math.min(digits.length(), 12));
@@ -198,9 +201,12 @@ record Garbage(String kind, byte[] bytes, String text, Verdict verdict) {
         return new Garbage("in fragments", frames.toByteArray(), null, Verdict.OK);
     }
 
+    /** Beyond a mebibyte the framework cuts, and its word may be lost behind what is still on its way to it. */
     private static Garbage tooLarge(Random random) {
-        int length = random.nextInt(10) > 0 ? 262_145 + random.nextInt(10_000) : 1_100_000;
-        return text("too large", "{\"type\":\"hello\",\"token\":\"" + "x".repeat(length) + "\"}", Verdict.CLOSED);
+        boolean far = random.nextInt(10) == 0;
+        int length = far ? 1_100_000 : 262_145 + random.nextInt(10_000);
+        String frame = "{\"type\":\"hello\",\"token\":\"" + "x".repeat(length) + "\"}";
+        return text("too large", frame, far ? Verdict.CUT : Verdict.CLOSED);
     }
 
     private static Garbage againstTheStandard(Random random) {
@@ -244,7 +250,7 @@ record Garbage(String kind, byte[] bytes, String text, Verdict verdict) {
 
     @Override
     public String toString() {
-        String shown = text == null ? bytes.length + " bytes" : text;
-        return kind + ": " + (shown.length() > 500 ? shown.substring(0, 500) + "…" : shown);
+        String shown = text == null ? "" : text;
+        return kind + ", " + bytes.length + " bytes: " + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown);
     }
 }

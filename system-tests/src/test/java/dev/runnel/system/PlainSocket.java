@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -160,7 +161,11 @@ final class PlainSocket implements AutoCloseable {
         return length < 126 ? length : length == 126 ? in.readUnsignedShort() : (int) in.readLong();
     }
 
-    /** Takes all that is still on the way, to the end of the connection, and drops it; returns how many bytes it was. */
+    /**
+     * Takes all that is still on the way, to the end of the connection, and drops it; returns how many bytes it was.
+     *
+     * @throws AssertionError if the connection does not end
+     */
     long drain() {
         read(Integer.MAX_VALUE);
         long count = 0;
@@ -169,6 +174,8 @@ final class PlainSocket implements AutoCloseable {
             for (int n = paced.read(buffer, 0, buffer.length); n >= 0; n = paced.read(buffer, 0, buffer.length)) {
                 count += n;
             }
+        } catch (SocketTimeoutException stillOpen) {
+            throw new AssertionError("Nothing comes, and no end", stillOpen);
         } catch (IOException reset) {
             // As good as an end.
         }

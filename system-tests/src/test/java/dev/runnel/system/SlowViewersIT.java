@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.RedisForTests;
 import dev.runnel.producer.llm.ModelWire;
+import dev.runnel.producer.llm.ScriptedModelServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -136,7 +137,7 @@ class SlowViewersIT {
     }
 
     /** A model that talks until it is told to end. */
-    private static final class Endless implements dev.runnel.producer.llm.ScriptedModelServer.Script {
+    private static final class Endless implements ScriptedModelServer.Script {
 
         private volatile boolean enough;
 

@@ -2,9 +2,12 @@ package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnel.log.RedisForTests;
 import dev.runnel.producer.llm.ModelWire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TextsIT {
 
     private static final int MEBI = 1 << 20;
+
+    /** Writes half a character, too, as JSON can and UTF-8 cannot. */
+    private static final JsonMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final String CHUNK = """
+            {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":%s}}]}""";
 
     private static Installation runnel;
     private static Service gatewayA;
@@ -61,7 +71,11 @@ class TextsIT {
     private static void tell(ModelWire wire, List<String> pieces) throws IOException {
         wire.begin().role();
         for (String piece : pieces) {
-            wire.text(piece);
+            if (StandardCharsets.UTF_8.newEncoder().canEncode(piece)) {
+                wire.text(piece);
+            } else {
+                wire.data(CHUNK.formatted(ASCII.writeValueAsString(piece)));
+            }
         }
         wire.finish("stop").usage(7, 3).done();
     }
@@ -69,6 +83,9 @@ class TextsIT {
     static Stream<Arguments> texts() {
         long seed = Scale.seed();
         return Stream.of(
+                Arguments.of(
+                        "half a character in each piece",
+                        List.of("a\ud83d", "\ude00b", "\ud83d\udc69\ud83c", "\udffd")),
                 Arguments.of(
                         "emoji of several code points",
                         List.of("👩‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇩🇪🇫🇷", "1️⃣", "👩‍", "💻", "\u200d", "🦰")),
