@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -62,6 +63,17 @@ final class Store implements AutoCloseable {
     /** Whether a gateway holds this node name. */
     boolean isNameTaken(String node) {
         return send(Request.cmd(Command.EXISTS).arg(keys.gateway(node))).toInteger() == 1;
+    }
+
+    /** The log alone: somebody still knows the question. */
+    void deleteLog(QuestionId id) {
+        send(Request.cmd(Command.DEL).arg(keys.answer(id)));
+    }
+
+    /** The log and the question, as their retention does. */
+    void expire(QuestionId id, Duration after) {
+        send(Request.cmd(Command.PEXPIRE).arg(keys.answer(id)).arg(after.toMillis()));
+        send(Request.cmd(Command.PEXPIRE).arg(keys.question(id)).arg(after.toMillis()));
     }
 
     private List<Response> groups(String key) {
