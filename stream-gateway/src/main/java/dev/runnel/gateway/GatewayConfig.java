@@ -54,8 +54,8 @@ public interface GatewayConfig {
     Duration busyRetryAfter();
 
     /**
-     * How long a watched question may wait before it is looked whether its request is still there, and then ever more rarely; what a failover took is
-     * put there again.
+     * How long a watched question may wait for its start before it is looked whether its request is still there, and then ever more rarely; six times
+     * as long for what comes after the start. What a failover took is put there again.
      */
     @WithDefault("5s")
     Duration requestCheck();

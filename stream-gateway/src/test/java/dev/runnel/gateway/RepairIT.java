@@ -87,7 +87,7 @@ class RepairIT {
     }
 
     @Test
-    void aQuestionThatWasStartedIsNotRequestedAgain() {
+    void anAnswerThatHasStartedIsGivenMoreTime() {
         ask(id);
         new Pen(log, id).start();
         client.next("started");
@@ -96,6 +96,16 @@ class RepairIT {
         letSomeLooksPass();
 
         assertThat(requestsFor(id)).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatNobodyWritesAnyMoreIsRequestedAgain() {
+        ask(id);
+        new Pen(log, id).start().write("Beca");
+
+        loseRequests();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(requestsFor(id)).isNotEmpty());
     }
 
     @Test

@@ -30,7 +30,7 @@ class RequestQueueIT {
     @BeforeAll
     static void connect() {
         vertx = Vertx.vertx();
-        link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "test", SOON);
+        link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "test", SOON);
     }
 
     @AfterAll

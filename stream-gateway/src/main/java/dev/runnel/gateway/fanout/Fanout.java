@@ -25,17 +25,17 @@ public class Fanout {
 
     private final AnswerLog log;
     private final WatchGroup group;
-    private final Unstarted unstarted;
+    private final Overdue overdue;
     private final FrameMaker frames;
     private final Loop loop;
     private final Timer delivery;
     private final Map<QuestionId, Feed> feeds = new HashMap<>();
     private boolean closed;
 
-    Fanout(AnswerLog log, WatchGroup group, Unstarted unstarted, FrameMaker frames, Loop loop, MeterRegistry meters) {
+    Fanout(AnswerLog log, WatchGroup group, Overdue overdue, FrameMaker frames, Loop loop, MeterRegistry meters) {
         this.log = log;
         this.group = group;
-        this.unstarted = unstarted;
+        this.overdue = overdue;
         this.frames = frames;
         this.loop = loop;
         this.delivery = Timer.builder("runnel.gateway.delivery")
@@ -114,7 +114,7 @@ public class Fanout {
         if (existing != null) {
             return existing;
         }
-        Feed feed = new Feed(question, head, group, unstarted, frames, loop, delivery, () -> feeds.remove(id));
+        Feed feed = new Feed(question, head, group, overdue, frames, loop, delivery, () -> feeds.remove(id));
         feeds.put(id, feed);
         feed.open();
         return feed;

@@ -29,7 +29,7 @@ final class Feed implements GroupReader.Listener {
     private final QuestionId id;
     private final Question question;
     private final WatchGroup group;
-    private final Unstarted unstarted;
+    private final Overdue overdue;
     private final FrameMaker frames;
     private final Loop loop;
     private final Timer delivery;
@@ -48,7 +48,7 @@ final class Feed implements GroupReader.Listener {
             Question question,
             Offset head,
             WatchGroup group,
-            Unstarted unstarted,
+            Overdue overdue,
             FrameMaker frames,
             Loop loop,
             Timer delivery,
@@ -58,7 +58,7 @@ final class Feed implements GroupReader.Listener {
         this.delivery = delivery;
         this.head = head;
         this.group = group;
-        this.unstarted = unstarted;
+        this.overdue = overdue;
         this.frames = frames;
         this.loop = loop;
         this.onClose = onClose;
@@ -66,7 +66,9 @@ final class Feed implements GroupReader.Listener {
 
     void open() {
         if (isUnstarted()) {
-            unstarted.expect(id);
+            overdue.expectStart(id);
+        } else {
+            overdue.expectMore(id);
         }
         regroup();
     }
@@ -107,7 +109,7 @@ final class Feed implements GroupReader.Listener {
         }
         Offset before = head;
         head = fresh.get(fresh.size() - 1).offset();
-        unstarted.forget(id);
+        overdue.expectMore(id);
         try {
             List<EncodedFrame> batch = frames.frames(id, before, fresh);
             List.copyOf(viewers).forEach(viewer -> viewer.takeLive(batch));
@@ -162,7 +164,7 @@ final class Feed implements GroupReader.Listener {
 
     private void vanished() {
         if (isUnstarted()) {
-            unstarted.restore(question).emitOn(loop).subscribe().with(this::restored, this::regroupLater);
+            overdue.restore(question).emitOn(loop).subscribe().with(this::restored, this::regroupLater);
         } else {
             failAll(ErrorCode.GONE);
         }
@@ -191,7 +193,7 @@ final class Feed implements GroupReader.Listener {
     private void close() {
         if (!closed) {
             closed = true;
-            unstarted.forget(id);
+            overdue.forget(id);
             onClose.run();
             group.end(id, this);
             if (head.isSeal()) {

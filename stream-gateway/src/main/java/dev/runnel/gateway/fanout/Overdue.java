@@ -10,23 +10,25 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The questions that are watched here and that no producer has started. A Redis that failed over, or came back from its disk, may have
- * forgotten what was asked last, although the asker was told that it is safe; what is missing of it is put there again. Lives on the {@link Loop}.
+ * The questions that are watched here and of which nothing was heard for a while. A Redis that failed over, or came back from its disk, may have
+ * forgotten that they were asked, or that they ended, although everybody was told so: then no producer will ever answer them. A request stays in the
+ * queue until its answer has ended; where it is missing it is made again. Lives on the {@link Loop}.
  */
 @Singleton
-class Unstarted {
+class Overdue {
 
-    private static final Logger LOG = Logger.getLogger(Unstarted.class);
+    private static final Logger LOG = Logger.getLogger(Overdue.class);
 
     /** Between two looks for one question's request. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private static final int LOOKS_A_PERIOD = 4;
+
+    /** A model that has begun may think for long, and a producer that is lost is first missed by the others. */
+    private static final int STARTED_FACTOR = 6;
 
     private final Questions questions;
     private final Loop loop;
@@ -52,7 +54,7 @@ class Unstarted {
         }
     }
 
-    Unstarted(Questions questions, GatewayConfig config, Loop loop) {
+    Overdue(Questions questions, GatewayConfig config, Loop loop) {
         this.questions = questions;
         this.loop = loop;
         this.patience = config.requestCheck();
@@ -61,39 +63,46 @@ class Unstarted {
     }
 
     /** From now on somebody here waits for {@code id} to be started. */
-    void expect(QuestionId id) {
+    void expectStart(QuestionId id) {
         waits.put(id, Wait.of(patience.toNanos()));
     }
 
-    /** It was started, or nobody here waits for it any more. */
+    /** It is started, and somebody here waits for what comes next. */
+    void expectMore(QuestionId id) {
+        waits.put(id, Wait.of(patience.toNanos() * STARTED_FACTOR));
+    }
+
+    /** Nobody here waits for it any more. */
     void forget(QuestionId id) {
         waits.remove(id);
     }
 
     private void look() {
-        Set<QuestionId> due = waits.entrySet().stream()
-                .filter(wait -> wait.getValue().isDue())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        Map<QuestionId, Wait> due = new HashMap<>();
+        waits.forEach((id, wait) -> {
+            if (wait.isDue()) {
+                due.put(id, wait.longer());
+            }
+        });
         if (due.isEmpty() || looking) {
             return;
         }
         looking = true;
-        due.forEach(id -> waits.computeIfPresent(id, (same, wait) -> wait.longer()));
+        waits.putAll(due);
         questions
-                .requestsMissing(due)
+                .requestsMissing(due.keySet())
                 .emitOn(loop)
                 .onTermination()
                 .invoke(() -> looking = false)
                 .subscribe()
-                .with(missing -> missing.forEach(this::requestAgain), Unstarted::nextTime);
+                .with(missing -> missing.forEach(id -> requestAgain(id, due.get(id))), Overdue::nextTime);
     }
 
-    private void requestAgain(QuestionId id) {
-        // Started meanwhile: then its request may have been answered already.
-        if (waits.containsKey(id)) {
+    private void requestAgain(QuestionId id, Wait wait) {
+        // Not if something came meanwhile: then it may be answered by now.
+        if (wait.equals(waits.get(id))) {
             LOG.warnf("The request for %s was lost; it is made again", id);
-            questions.requestAgain(id).subscribe().with(made -> {}, Unstarted::nextTime);
+            questions.requestAgain(id).subscribe().with(made -> {}, Overdue::nextTime);
         }
     }
 
