@@ -25,12 +25,12 @@ final class Ending {
     private final Asked asked;
 
     /**
-     * Over which the request may be deleted: the one that led to the queue before the log was looked at for the last time. Commands and the
+     * Over which the request may be deleted: the one that led to the queue when the log was last seen to have its end. Commands and the
      * reads that wait have connections of their own, and in a failover they may lead to different masters for a moment. So a request may come
      * from a Redis that knows more than the one that is asked about the log, or less; what was decided on the word of one is not carried out
      * on another. The request then stays, and whoever takes it over in a lease's time looks again.
      */
-    private final Connection queue;
+    private Connection queue;
 
     /**
      * @param question null if it could not be read
@@ -48,6 +48,10 @@ final class Ending {
     /** Of an attempt that ran: the end goes the way of its pieces, so that it never stands on a log that lost some of them. */
     Uni<Release> seal(Manuscript manuscript, EndReason reason, Problem problem, Usage usage) {
         manuscript.end(new Ended(reason, Answer.since(asked), problem, usage, Summary.of(manuscript.text())));
+        return complete(manuscript);
+    }
+
+    private Uni<Release> complete(Manuscript manuscript) {
         return Completion.of(manuscript, tools.log(), lane, tools.config().storeBackoffMax())
                 .emitOn(lane)
                 .flatMap(verdict -> completed(manuscript, verdict));
@@ -59,6 +63,12 @@ final class Ending {
         }
         if (verdict instanceof Verdict.Beaten beaten) {
             return beaten.by().offset().isSeal() ? conclude() : left();
+        }
+        // In this order: an answer that ended while Redis was away is whole on the connection of now, or looked at
+        // again.
+        queue = tools.queue().get();
+        if (!tools.log().connection(id).equals(manuscript.seenOver())) {
+            return complete(manuscript);
         }
         Question.Outcome outcome = manuscript.outcome(asked);
         tools.aftercare().keep(question, asked, manuscript);

@@ -35,8 +35,8 @@ class ModelIT {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "runnel.producer.enabled", "false",
-                    "runnel.producer.first-token-timeout", "700ms",
-                    "runnel.producer.between-tokens-timeout", "500ms",
+                    "runnel.producer.first-token-timeout", "1500ms",
+                    "runnel.producer.between-tokens-timeout", "1200ms",
                     "runnel.producer.after-end-timeout", "300ms",
                     "runnel.producer.total-timeout", "4s");
         }
