@@ -98,11 +98,12 @@ class SlowViewersIT {
         Endless endless = new Endless();
         runnel.model().on("Tell for ever", endless);
         QuestionId id = ask("Tell for ever");
+        await().atMost(SOON).until(() -> Gauges.feeds(gateway) == 0);
         try (PlainSocket stopped = PlainSocket.connect(gateway.port(), SMALL_BUFFER)) {
             stopped.raw(("GET /v1/answers/" + id + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(stopped.head()).startsWith("HTTP/1.1 200");
-            assertThat(Gauges.feeds(gateway)).isEqualTo(1);
+            await().atMost(SOON).until(() -> Gauges.feeds(gateway) == 1);
             Measured time = new Measured();
 
             await().atMost(SOON).until(() -> Gauges.feeds(gateway) == 0);
