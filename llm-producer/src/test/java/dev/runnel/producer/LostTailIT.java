@@ -231,6 +231,15 @@ class LostTailIT {
         }
     }
 
+    @Test
+    void anAttemptThatTheLogHasForgottenKeepsItsNumberToItself() {
+        QuestionId id = asker.prepare(unique("forgotten"), null, null);
+
+        asker.requestAgain(id, 2);
+
+        assertThat(asker.outcome(id).attempts()).isEqualTo(3);
+    }
+
     private Request withoutOutcome(QuestionId id) {
         return Request.cmd(Command.SET)
                 .arg(keys.question(id))

@@ -29,6 +29,7 @@ final class Answer {
     private final Tools tools;
     private final QuestionId id;
     private final boolean takenOver;
+    private final int attempts;
     private final Lane lane;
 
     /** Over which the queue was reached before anything was looked at. */
@@ -43,10 +44,11 @@ final class Answer {
     private volatile Connection connection;
     private Manuscript manuscript;
 
-    Answer(Tools tools, QuestionId id, boolean takenOver, Lane lane) {
+    Answer(Tools tools, QuestionId id, boolean takenOver, int attempts, Lane lane) {
         this.tools = tools;
         this.id = id;
         this.takenOver = takenOver;
+        this.attempts = attempts;
         this.lane = lane;
     }
 
@@ -84,8 +86,10 @@ final class Answer {
         if (top.offset().isSeal()) {
             return question.outcome() == null ? ending().conclude() : nothingToDo();
         }
-        number = takenOver ? top.offset().attempt() : 0;
-        if (number >= tools.config().maxAttempts()) {
+        number = mayFollow() ? Math.max(top.offset().attempt(), attempts) : 0;
+        // A request may also have changed hands before anybody began: what counts is what the log knows, while there
+        // are ids.
+        if (mayFollow() && (top.offset().attempt() >= tools.config().maxAttempts() || number >= Offset.MAX_ATTEMPTS)) {
             LOG.warnf("Question %s: given up, %d producers were lost over it", id, number);
             return ending().sealFailed(ErrorCode.ATTEMPTS_EXHAUSTED);
         }
@@ -99,6 +103,11 @@ final class Answer {
             messages = said;
             return claimNext();
         });
+    }
+
+    /** Whether another attempt may be begun after one of somebody else's. */
+    private boolean mayFollow() {
+        return takenOver || attempts > 0;
     }
 
     private Optional<String> allowedModel() {
@@ -188,7 +197,7 @@ final class Answer {
         if (by.offset().isSeal()) {
             return ending().conclude();
         }
-        boolean firstClaim = manuscript == null && !takenOver;
+        boolean firstClaim = manuscript == null && !mayFollow();
         return firstClaim ? doubled(by.offset().attempt()) : release(new Release.Left());
     }
 

@@ -51,9 +51,11 @@ public class Answers {
      * Answers one question. To stop without an end, so that another producer may take over, cancel the subscription.
      *
      * @param takenOver whether its request was another producer's before: only then a further attempt may be started
+     * @param attempts how many attempts there may have been of which the log knows nothing any more; if there were any, a further one may be started
+     *     as well
      */
-    public Uni<Release> answer(QuestionId id, boolean takenOver) {
-        return Uni.createFrom().deferred(() -> new Answer(tools, id, takenOver, Lane.next(vertx)).run());
+    public Uni<Release> answer(QuestionId id, boolean takenOver, int attempts) {
+        return Uni.createFrom().deferred(() -> new Answer(tools, id, takenOver, attempts, Lane.next(vertx)).run());
     }
 
     /**

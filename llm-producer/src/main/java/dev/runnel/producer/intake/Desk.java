@@ -147,7 +147,7 @@ final class Desk {
     private void begin(TakenRequest request) {
         free--;
         running.add(request.question());
-        Cancellable answer = answers.answer(request.question(), request.takenOver())
+        Cancellable answer = answers.answer(request.question(), request.takenOver(), request.attempts())
                 .emitOn(lane)
                 .subscribe()
                 .with(release -> ended(request, release), failure -> ended(request, failure));

@@ -20,7 +20,7 @@ import java.util.Set;
 final class Leases {
 
     /** More than any producer has under way. */
-    private static final int ALL = 100_000;
+    static final int ALL = 100_000;
 
     private final RedisRouter commands;
     private final Keys keys;

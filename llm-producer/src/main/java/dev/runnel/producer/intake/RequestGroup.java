@@ -11,7 +11,9 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The group {@link Keys#PRODUCERS} on the requests stream, as one of its consumers: what it is given. */
 final class RequestGroup {
@@ -66,7 +68,37 @@ final class RequestGroup {
                                 .arg(from)
                                 .arg("COUNT")
                                 .arg(count)))
-                .map(reply -> new Claimed(reply.get(0).toString(), TakenRequest.listOf(reply.get(1), true)));
+                .flatMap(this::claimed);
+    }
+
+    private Uni<Claimed> claimed(Response reply) {
+        String next = reply.get(0).toString();
+        List<TakenRequest> requests = TakenRequest.listOf(reply.get(1), true);
+        return requests.isEmpty()
+                ? Uni.createFrom().item(new Claimed(next, requests))
+                : deliveries().map(counts -> new Claimed(next, counted(requests, counts)));
+    }
+
+    private static List<TakenRequest> counted(List<TakenRequest> requests, Map<String, Integer> deliveries) {
+        return requests.stream()
+                .map(request -> request.after(deliveries.getOrDefault(request.entryId(), 1) - 1))
+                .toList();
+    }
+
+    /** How often each request of ours was given out, to us and to whoever had it before; a renewal does not count. */
+    private Uni<Map<String, Integer>> deliveries() {
+        return commands.send(
+                        keys.requests(),
+                        Request.cmd(Command.XPENDING)
+                                .arg(keys.requests())
+                                .arg(Keys.PRODUCERS)
+                                .arg("-")
+                                .arg("+")
+                                .arg(Leases.ALL)
+                                .arg(consumer))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> row.get(0).toString(), row -> row.get(3).toInteger())));
     }
 
     /**

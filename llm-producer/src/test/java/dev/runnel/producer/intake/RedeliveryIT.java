@@ -87,6 +87,18 @@ class RedeliveryIT extends WithDesks {
     }
 
     @Test
+    void theAttemptOfALostProducerIsNotBegunAgainAlsoWhenTheLogHasForgottenIt() {
+        QuestionId id = asker.ask(unique("forgotten"));
+        asker.command(Command.XGROUP, "CREATE", keys.requests(), Keys.PRODUCERS, "0");
+        asker.command(Command.XREADGROUP, "GROUP", Keys.PRODUCERS, "lost", "STREAMS", keys.requests(), ">");
+
+        open("next");
+
+        assertThat(asker.outcome(id).attempts()).isEqualTo(2);
+        asker.awaitNoRequests();
+    }
+
+    @Test
     void whatIsAskedAfterTheQueueWasLostIsAnswered() {
         open("steady");
         asker.outcome(asker.ask(unique("before")));
