@@ -4,30 +4,43 @@ import dev.runnel.contract.Entry;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.Logged;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What is in Redis, seen beside all services. */
+/** What is in Redis, be it one or several, seen beside all services. */
 final class Store implements AutoCloseable {
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Redis redis;
+    private final Function<String, RedisClient> clientFor;
+    private final Supplier<List<RedisClient>> clients;
+    private final Runnable onClose;
     private final Keys keys;
 
     Store(String url, Keys keys) {
-        this.redis = Redis.createClient(vertx, url);
+        RedisClient client = new RedisClient(url);
+        this.clientFor = key -> client;
+        this.clients = () -> List.of(client);
+        this.onClose = client::close;
         this.keys = keys;
+    }
+
+    Store(RedisSet redis, Keys keys) {
+        this.clientFor = key -> redis.masterOf(key).client();
+        this.clients = () -> redis.masters().stream().map(RedisNode::client).toList();
+        this.onClose = () -> {};
+        this.keys = keys;
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     /** The whole log, oldest first. */
     List<Logged> log(QuestionId id) {
-        return Logged.listOf(
-                send(Request.cmd(Command.XRANGE).arg(keys.answer(id)).arg("-").arg("+")));
+        return Logged.listOf(send(Command.XRANGE, keys.answer(id), "-", "+"));
     }
 
     /** The entries of one type in the log. */
@@ -49,7 +62,7 @@ final class Store implements AutoCloseable {
 
     /** Questions that wait or are being answered. */
     long requests() {
-        return send(Request.cmd(Command.XLEN).arg(keys.requests())).toLong();
+        return send(Command.XLEN, keys.requests()).toLong();
     }
 
     /** Of those, how many a producer has. */
@@ -59,21 +72,51 @@ final class Store implements AutoCloseable {
                 .sum();
     }
 
-    private List<Response> groups(String key) {
-        return send(Request.cmd(Command.XINFO).arg("GROUPS").arg(key)).stream().toList();
+    /** Questions that nobody tries any more. */
+    List<String> dead() {
+        return send(Command.XRANGE, keys.dead(), "-", "+").stream()
+                .map(entry -> entry.get(1).toString())
+                .toList();
     }
 
-    private Response send(Request request) {
-        try {
-            return redis.send(request).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new IllegalStateException(request.toString(), failed);
+    /** Keys of this installation that would stay for ever. */
+    List<String> keysWithoutEnd() {
+        List<String> found = new ArrayList<>();
+        for (RedisClient client : clients.get()) {
+            String cursor = "0";
+            do {
+                Response page = client.send(Command.SCAN, cursor, "MATCH", keys.prefix() + ":*", "COUNT", 1000);
+                cursor = page.get(0).toString();
+                page.get(1).stream()
+                        .map(Response::toString)
+                        .filter(key -> client.send(Command.TTL, key).toLong() == -1)
+                        .forEach(found::add);
+            } while (!cursor.equals("0"));
         }
+        return found.stream().sorted().toList();
+    }
+
+    /** Connections of clients, this one among them. */
+    long connections() {
+        return clients.get().stream()
+                .mapToLong(client -> client.send(Command.CLIENT, "LIST", "TYPE", "normal")
+                        .toString()
+                        .lines()
+                        .count())
+                .sum();
+    }
+
+    private List<Response> groups(String key) {
+        return clientFor.apply(key).send(Command.XINFO, "GROUPS", key).stream().toList();
+    }
+
+    /** The first argument is the key. */
+    private Response send(Command command, Object... arguments) {
+        return clientFor.apply(arguments[0].toString()).send(command, arguments);
     }
 
     @Override
     public void close() {
-        redis.close();
-        vertx.close();
+        onClose.run();
     }
 }
