@@ -97,7 +97,9 @@ final class Crowd implements AutoCloseable {
                 watchers.get(random.nextInt(watchers.size())).wander();
             }
         } catch (RuntimeException | AssertionError broken) {
-            ledger.problem("The crowd's turn: " + broken);
+            if (!clock.isShutdown()) {
+                ledger.problem("The crowd's turn: " + broken);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class Tale implements ScriptedModelServer.Script {
 
-    private static final Pattern RUN = Pattern.compile(".*, run (\\d+): .*");
+    private static final Pattern RUN = Pattern.compile(".*, run (\\d+): ([\\d ]*)end\\.");
 
     private final String question;
     private final int numbers;
@@ -54,11 +54,10 @@ final class Tale implements ScriptedModelServer.Script {
     /** Whether this is all that one run said, from the first word to the last. */
     boolean isWhole(String text) {
         Matcher run = RUN.matcher(text);
-        if (!run.matches() || !text.endsWith(" end.")) {
+        if (!run.matches()) {
             return false;
         }
-        String[] words = text.split(" ");
-        int last = numbers < Integer.MAX_VALUE ? numbers : Integer.parseInt(words[words.length - 2]);
+        int last = enough ? (int) run.group(2).chars().filter(c -> c == ' ').count() : numbers;
         StringBuilder whole = new StringBuilder(opening(Integer.parseInt(run.group(1))));
         for (int number = 1; number <= last; number++) {
             whole.append(number).append(' ');

@@ -84,7 +84,7 @@ final class Watcher implements AutoCloseable {
 
     /** Leaves this gateway in the middle of whatever comes, without a word, and comes back to another one. */
     synchronized void wander() {
-        if (ends == 0) {
+        if (line != null && ends == 0) {
             reconnect();
         }
     }
