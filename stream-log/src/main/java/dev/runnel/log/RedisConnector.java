@@ -1,20 +1,50 @@
 package dev.runnel.log;
 
+import io.quarkus.redis.client.RedisOptionsCustomizer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/** Makes ways to Redis, each with connections of its own. */
+/** Makes ways to Redis, each with connections of its own: to a single one, to the master that Sentinel names, or to a cluster. */
 @Singleton
 public class RedisConnector {
 
-    private final Vertx vertx;
-    private final Redis redis;
+    /** Learns what Quarkus made of {@code quarkus.redis.*}: credentials, encryption, time-outs. */
+    @Singleton
+    static class Settings implements RedisOptionsCustomizer {
 
-    RedisConnector(Vertx vertx, Redis redis) {
+        private volatile RedisOptions options;
+
+        @Override
+        public void customize(String clientName, RedisOptions made) {
+            options = made;
+        }
+    }
+
+    private final Vertx vertx;
+    private final Supplier<Future<RedisConnection>> connecting;
+    private final RedisNodes nodes;
+    private final ClusterSlots slots;
+
+    RedisConnector(Vertx vertx, Redis redis, Settings settings) {
         this.vertx = vertx;
-        this.redis = redis;
+        RedisOptions options = settings.options;
+        this.nodes = new RedisNodes(vertx, options);
+        this.slots = options.getType() == RedisClientType.CLUSTER ? new ClusterSlots(vertx, nodes) : null;
+        this.connecting = options.getType() == RedisClientType.SENTINEL
+                ? new SentinelMaster(nodes, options.getMasterName())
+                : redis::connect;
+    }
+
+    /** Whether keys may be in several places, so that no command may name two of them unless they share a hash tag. */
+    public boolean isCluster() {
+        return slots != null;
     }
 
     /**
@@ -22,6 +52,8 @@ public class RedisConnector {
      * @param timeout how long Redis may answer nothing while commands wait; for connections that block on purpose, longer than they block
      */
     public RedisRouter open(String name, Duration timeout) {
-        return new OneRedis(new RedisLink(vertx, redis, name, timeout));
+        return isCluster()
+                ? new RedisCluster(nodes, slots, name, timeout)
+                : new OneRedis(new RedisLink(vertx, connecting, name, timeout));
     }
 }

@@ -7,14 +7,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +45,7 @@ public final class RedisLink implements AutoCloseable {
     private static final long HANDSHAKE_MILLIS = 5000;
 
     private final Vertx vertx;
-    private final Redis redis;
+    private final Supplier<Future<RedisConnection>> connecting;
     private final String name;
     private final Duration timeout;
     private final long watchdog;
@@ -54,12 +56,13 @@ public final class RedisLink implements AutoCloseable {
     private boolean down;
 
     /**
+     * @param connecting makes a connection; asked again after each break
      * @param name for the log, for example {@code commands}
      * @param timeout how long Redis may answer nothing while commands wait; for a connection that blocks on purpose, longer than it blocks
      */
-    public RedisLink(Vertx vertx, Redis redis, String name, Duration timeout) {
+    public RedisLink(Vertx vertx, Supplier<Future<RedisConnection>> connecting, String name, Duration timeout) {
         this.vertx = vertx;
-        this.redis = redis;
+        this.connecting = connecting;
         this.name = name;
         this.timeout = timeout;
         // One timer for all commands: a timer each would cost more than the command.
@@ -84,7 +87,7 @@ public final class RedisLink implements AutoCloseable {
         return new Connection(this, connections);
     }
 
-    private Future<Response> sendNow(Request request, Connection on) {
+    Future<Response> sendNow(Request request, Connection on) {
         Future<RedisConnection> link;
         synchronized (this) {
             link = connect();
@@ -92,21 +95,27 @@ public final class RedisLink implements AutoCloseable {
                 return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
             }
         }
-        return sendOn(link, request);
+        return sendOn(link, open -> open.send(request));
     }
 
-    private Future<Response> sendNow(Request request) {
-        return sendOn(connect(), request);
+    Future<Response> sendNow(Request request) {
+        return sendOn(connect(), open -> open.send(request));
     }
 
-    private Future<Response> sendOn(Future<RedisConnection> link, Request request) {
+    /** To a node that is about to be given the slot of the request's key, and serves it only to those who say that they know. */
+    Future<Response> ask(Request request) {
+        return sendOn(connect(), open -> open.batch(List.of(Request.cmd(Command.ASKING), request))
+                .map(replies -> replies.get(1)));
+    }
+
+    private Future<Response> sendOn(Future<RedisConnection> link, Function<RedisConnection, Future<Response>> sending) {
         return link.compose(open -> {
                     // In this order: the watchdog runs on another thread.
                     if (waiting.get() == 0) {
                         lastReply = System.nanoTime();
                     }
                     waiting.incrementAndGet();
-                    return open.send(request).onComplete(reply -> {
+                    return sending.apply(open).onComplete(reply -> {
                         waiting.decrementAndGet();
                         lastReply = System.nanoTime();
                     });
@@ -133,7 +142,8 @@ public final class RedisLink implements AutoCloseable {
     /** A Redis that accepts the connection and then says nothing fails the attempt: no time-out of the client's covers the handshake. */
     private Future<RedisConnection> attempt() {
         Promise<RedisConnection> promise = Promise.promise();
-        redis.connect()
+        connecting
+                .get()
                 .onSuccess(open -> {
                     if (!promise.tryComplete(open)) {
                         end(open);
@@ -178,7 +188,7 @@ public final class RedisLink implements AutoCloseable {
             connection = null;
             if (!down && cause != null) {
                 down = true;
-                LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage());
+                LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage() == null ? cause : cause.getMessage());
             }
         }
         link.onSuccess(this::end);

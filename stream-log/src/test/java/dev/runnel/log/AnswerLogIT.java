@@ -47,7 +47,7 @@ class AnswerLogIT {
     @BeforeAll
     static void connect() {
         vertx = Vertx.vertx();
-        link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "test", SOON);
+        link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "test", SOON);
         log = new AnswerLog(new OneRedis(link), KEYS, Duration.ofMinutes(5));
     }
 
@@ -155,7 +155,8 @@ class AnswerLogIT {
 
     @Test
     void aRedisThatIsAwayIsSaidInOneWordAndNotWaitedFor() {
-        RedisLink nowhere = new RedisLink(vertx, Redis.createClient(vertx, "redis://127.0.0.1:1"), "nowhere", SOON);
+        RedisLink nowhere =
+                new RedisLink(vertx, Redis.createClient(vertx, "redis://127.0.0.1:1")::connect, "nowhere", SOON);
         try (nowhere) {
             AnswerLog away = new AnswerLog(new OneRedis(nowhere), KEYS, SOON);
             assertThatExceptionOfType(RunnelException.class)
@@ -166,7 +167,8 @@ class AnswerLogIT {
 
     @Test
     void whatIsUnderWayWhenTheLinkIsCutIsUnavailableAndNotRefused() {
-        RedisLink blocked = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "blocked", SOON);
+        RedisLink blocked =
+                new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "blocked", SOON);
         try (blocked) {
             long client = await(
                             blocked.send(Request.cmd(Command.create("CLIENT")).arg("ID")))
@@ -188,7 +190,8 @@ class AnswerLogIT {
 
     @Test
     void aReadThatIsBlockedWhenItsLinkIsClosedIsGivenNothingAnyMore() {
-        RedisLink blocked = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "blocked", SOON);
+        RedisLink blocked =
+                new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "blocked", SOON);
         CompletableFuture<Response> read = blocked.send(
                         Request.cmd(Command.BLPOP).arg("log-it:list").arg(0))
                 .subscribeAsCompletionStage();
@@ -231,7 +234,7 @@ class AnswerLogIT {
         try (ServerSocket mute = new ServerSocket(0);
                 RedisLink link = new RedisLink(
                         vertx,
-                        Redis.createClient(vertx, "redis://127.0.0.1:" + mute.getLocalPort()),
+                        Redis.createClient(vertx, "redis://127.0.0.1:" + mute.getLocalPort())::connect,
                         "mute",
                         Duration.ofMillis(300))) {
             AnswerLog silent = new AnswerLog(new OneRedis(link), KEYS, SOON);
@@ -246,7 +249,7 @@ class AnswerLogIT {
         open();
         long client = await(link.send(Request.cmd(Command.create("CLIENT")).arg("ID")))
                 .toLong();
-        RedisLink other = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url()), "other", SOON);
+        RedisLink other = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "other", SOON);
         try (other) {
             await(other.send(
                     Request.cmd(Command.create("CLIENT")).arg("KILL").arg("ID").arg(client)));

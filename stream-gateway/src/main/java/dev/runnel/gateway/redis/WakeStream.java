@@ -52,7 +52,8 @@ final class WakeStream {
         }
     }
 
-    void wake() {
+    /** @param written run when the entry is there, on any thread */
+    void wake(Runnable written) {
         Request entry = Request.cmd(Command.XADD)
                 .arg(key)
                 .arg("NOMKSTREAM")
@@ -61,7 +62,7 @@ final class WakeStream {
                 .arg("*")
                 .arg("wake")
                 .arg(1);
-        commands.send(key, entry).subscribe().with(woken -> {}, WakeStream::ignore);
+        commands.send(key, entry).subscribe().with(woken -> written.run(), WakeStream::ignore);
     }
 
     private Uni<Void> expireLater() {

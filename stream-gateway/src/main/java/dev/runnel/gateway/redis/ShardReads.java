@@ -1,0 +1,103 @@
+package dev.runnel.gateway.redis;
+
+import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.log.RedisRouter;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * In a Redis Cluster: a turn is one XREADGROUP for each shard in use, which does not block, for then the ones behind it would wait. A shard that
+ * is away holds up nobody else.
+ */
+final class ShardReads implements Reads {
+
+    private static final Logger LOG = Logger.getLogger(ShardReads.class);
+    private static final long PAUSE_MILLIS = 10;
+
+    private final Watched watched;
+    private final RedisRouter redis;
+    private final Loop loop;
+    private final Map<String, Shard> shards = new HashMap<>();
+    private boolean running;
+    private boolean closed;
+
+    ShardReads(Watched watched, RedisRouter redis, Loop loop) {
+        this.watched = watched;
+        this.redis = redis;
+        this.loop = loop;
+    }
+
+    @Override
+    public void added() {
+        if (!running) {
+            running = true;
+            turn();
+        }
+    }
+
+    private void turn() {
+        if (closed) {
+            return;
+        }
+        Map<String, List<String>> inUse = watched.byShard();
+        shards.keySet().retainAll(inUse.keySet());
+        if (inUse.isEmpty()) {
+            running = false;
+            return;
+        }
+        inUse.forEach((shard, keys) ->
+                shards.computeIfAbsent(shard, unknown -> new Shard()).read(keys));
+        loop.after(PAUSE_MILLIS, this::turn);
+    }
+
+    /** One hash tag's logs: at most one read of them is under way. */
+    private final class Shard {
+
+        private final Backoff backoff = new Backoff();
+        private boolean busy;
+
+        void read(List<String> keys) {
+            if (busy) {
+                return;
+            }
+            busy = true;
+            watched.acknowledge(keys, redis);
+            Request request = watched.read().arg("STREAMS");
+            keys.forEach(request::arg);
+            keys.forEach(key -> request.arg(">"));
+            redis.send(keys.get(0), request)
+                    .emitOn(loop)
+                    .subscribe()
+                    .with(this::delivered, failure -> failed(keys, failure));
+        }
+
+        private void delivered(Response reply) {
+            busy = false;
+            backoff.reset();
+            watched.take(reply);
+        }
+
+        private void failed(List<String> keys, Throwable failure) {
+            if (Watched.isGroupLost(failure)) {
+                busy = false;
+                watched.groupLost(failure);
+                return;
+            }
+            LOG.debugf("Read failed: %s", failure.getMessage());
+            loop.after(backoff.nextMillis(), () -> {
+                busy = false;
+                watched.replyLost(keys);
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        redis.close();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.runnel.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.redis.client.RedisOptions;
+import org.junit.jupiter.api.Test;
+
+class RedisNodesTest {
+
+    private final RedisNodes nodes = new RedisNodes(null, new RedisOptions());
+
+    @Test
+    void anotherNodeIsReachedInTheSameWayAsTheOneThatToldOfIt() {
+        assertThat(nodes.endpoint("rediss://me:s%40crt@10.0.0.1:7001", "10.0.0.2", 7002))
+                .isEqualTo("rediss://me:s%40crt@10.0.0.2:7002");
+    }
+
+    @Test
+    void aNodeThatDoesNotKnowItsOwnAddressIsWhereItWasAsked() {
+        assertThat(nodes.endpoint("redis://one:7001", "", 7001)).isEqualTo("redis://one:7001");
+        assertThat(nodes.endpoint("redis://one:7001", "?", 7002)).isEqualTo("redis://one:7002");
+    }
+
+    @Test
+    void anAddressOfVersionSixIsPutInBrackets() {
+        assertThat(nodes.endpoint("redis://[::1]:7001", "fe80::2", 7002)).isEqualTo("redis://[fe80::2]:7002");
+        assertThat(nodes.endpoint("redis://[::1]:7001", "", 7002)).isEqualTo("redis://[::1]:7002");
+    }
+}
