@@ -135,9 +135,8 @@ class ChaosIT {
             concerned.forEach(talk -> talk.watchers().forEach(Watcher::timeRestart));
             sleeper.freeze();
             ledger.kills.incrementAndGet();
-            await("others have taken over")
-                    .atMost(BOUND)
-                    .until(() -> concerned.stream().allMatch(talk -> isTakenFrom(sleeper, talk)));
+            await("others have taken over").atMost(BOUND).until(() -> concerned.stream()
+                    .allMatch(talk -> isTakenFrom(sleeper, talk)));
             sleeper.thaw();
         }
         endWell();
@@ -175,7 +174,8 @@ class ChaosIT {
                     .map(name -> frail.producer(name, 1))
                     .toList();
             frail.start();
-            crowd = new Crowd(frail, seats(List.of(gateway)), 2, number -> tale("Harmless", number, random), random, ledger);
+            crowd = new Crowd(
+                    frail, seats(List.of(gateway)), 2, number -> tale("Harmless", number, random), random, ledger);
             crowd.begin();
             Watcher asker = new Watcher(QuestionId.random(), "Die!", List.of(gateway), random, ledger);
             frail.model().on("Die!", wire -> {
@@ -194,10 +194,14 @@ class ChaosIT {
             crowd.end();
             asker.close();
             assertThat(asker.reason()).isEqualTo("failed");
-            Entry.Ended end = frail.store().entries(asker.id(), Entry.Ended.class).get(0);
+            Entry.Ended end =
+                    frail.store().entries(asker.id(), Entry.Ended.class).get(0);
             assertThat(end.problem().code()).isEqualTo("attempts_exhausted");
             assertThat(frail.model().calls("Die!")).hasSize(3);
-            assertThat(frail.store().dead()).singleElement().asString().contains(asker.id().toString());
+            assertThat(frail.store().dead())
+                    .singleElement()
+                    .asString()
+                    .contains(asker.id().toString());
             assertThat(ledger.problems()).isEmpty();
         }
     }
@@ -238,7 +242,8 @@ class ChaosIT {
     private void endWell() {
         crowd.end();
         assertThat(ledger.problems()).isEmpty();
-        assertThat(ledger.gaps.get() + ledger.duplicates.get() + ledger.notOneEnded.get()).isZero();
+        assertThat(ledger.gaps.get() + ledger.duplicates.get() + ledger.notOneEnded.get())
+                .isZero();
         leaks.check(crowd.asked());
     }
 }

@@ -175,9 +175,15 @@ final class ClusterSet extends RedisSet {
 
     @Override
     void awaitFailover(RedisNode dead) {
-        awaitThat("another master than " + dead.port(), () -> running()
-                .allMatch(node -> isOk(node)
-                        && members(node).stream().filter(Member::isMaster).count() == MASTERS));
+        awaitThat("another master than " + dead.port(), () -> running().allMatch(node -> hasReplaced(node, dead)));
+    }
+
+    private static boolean hasReplaced(RedisNode node, RedisNode dead) {
+        List<Member> masters =
+                members(node).stream().filter(Member::isMaster).toList();
+        return isOk(node)
+                && masters.size() == MASTERS
+                && masters.stream().noneMatch(member -> member.port() == dead.port());
     }
 
     private Stream<RedisNode> running() {

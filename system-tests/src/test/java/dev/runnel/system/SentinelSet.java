@@ -101,7 +101,8 @@ final class SentinelSet extends RedisSet {
 
     @Override
     void bringBack(RedisNode dead) {
-        dead.launch("--replicaof", "127.0.0.1", Integer.toString(masterOf("").port())).awaitAnswer();
+        dead.launch("--replicaof", "127.0.0.1", Integer.toString(masterOf("").port()))
+                .awaitAnswer();
         awaitWhole();
     }
 }
