@@ -53,6 +53,21 @@ public interface GatewayConfig {
     @WithDefault("2s")
     Duration busyRetryAfter();
 
+    /**
+     * How long a watched question may wait for its start before it is looked whether its request is still there, and then ever more rarely; six times
+     * as long for what comes after the start. What a failover took is put there again.
+     */
+    @WithDefault("5s")
+    Duration requestCheck();
+
+    /** A watched question whose log vanished before it was started is put there again if it was asked no longer ago than this. */
+    @WithDefault("60s")
+    Duration restoreWithin();
+
+    /** How long a group that a dead gateway left on an answer may have been idle before another gateway destroys it. */
+    @WithDefault("60s")
+    Duration groupIdle();
+
     /** How often a connection is pinged; a client that says nothing for three times as long is closed. */
     @WithDefault("20s")
     Duration heartbeat();
@@ -84,7 +99,10 @@ public interface GatewayConfig {
     @WithDefault("60s")
     Duration maxAnswerWait();
 
-    /** On shutdown: how long clients have to move to another gateway before they are closed. */
+    /**
+     * On shutdown: how long the gateway serves on. Clients are told to move during the first two fifths of it; those that are still there after four
+     * fifths are closed, and resume elsewhere.
+     */
     @WithDefault("1s")
     Duration drain();
 

@@ -23,6 +23,12 @@ final class Pen {
         this.id = id;
     }
 
+    /** Goes on where another one stopped. */
+    Pen resume(Offset at) {
+        top = at;
+        return this;
+    }
+
     Pen start() {
         top = Offset.started(top.attempt() + 1);
         text.setLength(0);

@@ -6,9 +6,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The asker's side of the queue of questions. Producers take from it as the group {@link Keys#PRODUCERS}. */
 public final class RequestQueue {
+
+    /** Requests read at a time where the whole queue is looked through. */
+    private static final int PAGE = 1000;
 
     private final RedisRouter redis;
     private final Keys keys;
@@ -39,5 +44,41 @@ public final class RequestQueue {
             request.arg(Keys.REQUEST_TRACEPARENT).arg(traceparent);
         }
         return redis.send(keys.requests(), request).replaceWithVoid();
+    }
+
+    /**
+     * Those of {@code questions} whose request is not in the queue. A request stays there while it waits and while it is being answered, so the
+     * one of a question that has not ended was lost, and nobody will answer it.
+     */
+    public Uni<Set<QuestionId>> missing(Set<QuestionId> questions) {
+        return missing(new HashSet<>(questions), "-");
+    }
+
+    private Uni<Set<QuestionId>> missing(Set<QuestionId> rest, String from) {
+        Request page = Request.cmd(Command.XRANGE)
+                .arg(keys.requests())
+                .arg(from)
+                .arg("+")
+                .arg("COUNT")
+                .arg(PAGE);
+        return redis.send(keys.requests(), page).flatMap(entries -> {
+            Set<String> requested = new HashSet<>();
+            entries.forEach(entry -> requested.add(questionOf(entry)));
+            rest.removeIf(id -> requested.contains(id.toString()));
+            if (rest.isEmpty() || entries.size() < PAGE) {
+                return Uni.createFrom().item(rest);
+            }
+            return missing(rest, "(" + entries.get(entries.size() - 1).get(0));
+        });
+    }
+
+    private static String questionOf(Response entry) {
+        Response flat = entry.get(1);
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            if (flat.get(i).toString().equals(Keys.REQUEST_QUESTION)) {
+                return flat.get(i + 1).toString();
+            }
+        }
+        return "";
     }
 }

@@ -179,8 +179,7 @@ final class ClusterSet extends RedisSet {
     }
 
     private static boolean hasReplaced(RedisNode node, RedisNode dead) {
-        List<Member> masters =
-                members(node).stream().filter(Member::isMaster).toList();
+        List<Member> masters = members(node).stream().filter(Member::isMaster).toList();
         return isOk(node)
                 && masters.size() == MASTERS
                 && masters.stream().noneMatch(member -> member.port() == dead.port());

@@ -72,6 +72,11 @@ final class Store implements AutoCloseable {
                 .sum();
     }
 
+    /** Whether a gateway holds this node name. */
+    boolean isNameTaken(String node) {
+        return send(Command.EXISTS, keys.gateway(node)).toInteger() == 1;
+    }
+
     /** Questions that nobody tries any more. */
     List<String> dead() {
         return send(Command.XRANGE, keys.dead(), "-", "+").stream()

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 
 /** The questions, as whoever asks them sees them. */
 @Singleton
@@ -92,6 +93,21 @@ public class Questions {
                     }
                     return null;
                 });
+    }
+
+    /** Those of {@code questions}, none of which has ended, that no producer will be given since their requests were lost. */
+    public Uni<Set<QuestionId>> requestsMissing(Set<QuestionId> questions) {
+        return queue.missing(questions);
+    }
+
+    /** Harmless if it was not lost after all: a question that is requested twice is answered once. */
+    public Uni<Void> requestAgain(QuestionId id) {
+        return queue.add(id, null);
+    }
+
+    /** Does again whatever is missing of the asking. Harmless if nothing is. */
+    public Uni<Void> restore(Question question) {
+        return store.create(question).flatMap(missing -> begin(question, null));
     }
 
     private Uni<Void> checkParent(Question question) {

@@ -25,14 +25,17 @@ public class Fanout {
 
     private final AnswerLog log;
     private final WatchGroup group;
+    private final Overdue overdue;
     private final FrameMaker frames;
     private final Loop loop;
     private final Timer delivery;
     private final Map<QuestionId, Feed> feeds = new HashMap<>();
+    private boolean closed;
 
-    Fanout(AnswerLog log, WatchGroup group, FrameMaker frames, Loop loop, MeterRegistry meters) {
+    Fanout(AnswerLog log, WatchGroup group, Overdue overdue, FrameMaker frames, Loop loop, MeterRegistry meters) {
         this.log = log;
         this.group = group;
+        this.overdue = overdue;
         this.frames = frames;
         this.loop = loop;
         this.delivery = Timer.builder("runnel.gateway.delivery")
@@ -68,6 +71,21 @@ public class Fanout {
         return log.read(id, after, PAGE).map(entries -> frames.frames(id, after, entries));
     }
 
+    /**
+     * Ends all watching for good, with {@link ErrorCode#GOING_AWAY}. The answers go on. Completes when this node's groups are destroyed, or could
+     * not be.
+     */
+    public Uni<Void> close() {
+        return Uni.createFrom()
+                .voidItem()
+                .emitOn(loop)
+                .invoke(() -> {
+                    closed = true;
+                    List.copyOf(feeds.values()).forEach(feed -> feed.failAll(ErrorCode.GOING_AWAY));
+                })
+                .chain(group::settled);
+    }
+
     private Watch watch(Question question, Offset after, Logged top, Outlet outlet) {
         Offset from = after == null || Offset.ASKED.isAfter(after) ? Offset.ASKED : after;
         Viewer viewer = new Viewer(question.id(), from, outlet, log, frames, loop);
@@ -78,9 +96,12 @@ public class Fanout {
         if (viewer.isDone()) {
             return;
         }
-        if (viewer.isAtEnd()) {
+        if (closed) {
+            viewer.fail(new RunnelException(ErrorCode.GOING_AWAY));
+        } else if (viewer.isAtEnd()) {
             viewer.leave();
         } else if (head.isSeal()) {
+            group.over(question.id());
             viewer.pull(); // It grows no more: no group is needed to read it to its end.
         } else {
             feed(question, head).join(viewer);
@@ -93,7 +114,7 @@ public class Fanout {
         if (existing != null) {
             return existing;
         }
-        Feed feed = new Feed(question, head, group, frames, loop, delivery, () -> feeds.remove(id));
+        Feed feed = new Feed(question, head, group, overdue, frames, loop, delivery, () -> feeds.remove(id));
         feeds.put(id, feed);
         feed.open();
         return feed;

@@ -27,8 +27,9 @@ final class Feed implements GroupReader.Listener {
     private static final int RETRY_MILLIS = 500;
 
     private final QuestionId id;
-    private final long askedAt;
+    private final Question question;
     private final WatchGroup group;
+    private final Overdue overdue;
     private final FrameMaker frames;
     private final Loop loop;
     private final Timer delivery;
@@ -47,22 +48,33 @@ final class Feed implements GroupReader.Listener {
             Question question,
             Offset head,
             WatchGroup group,
+            Overdue overdue,
             FrameMaker frames,
             Loop loop,
             Timer delivery,
             Runnable onClose) {
         this.id = question.id();
-        this.askedAt = question.askedAt();
+        this.question = question;
         this.delivery = delivery;
         this.head = head;
         this.group = group;
+        this.overdue = overdue;
         this.frames = frames;
         this.loop = loop;
         this.onClose = onClose;
     }
 
     void open() {
+        if (isUnstarted()) {
+            overdue.expectStart(id);
+        } else {
+            overdue.expectMore(id);
+        }
         regroup();
+    }
+
+    private boolean isUnstarted() {
+        return !head.isAfter(Offset.ASKED);
     }
 
     void join(Viewer viewer) {
@@ -97,6 +109,7 @@ final class Feed implements GroupReader.Listener {
         }
         Offset before = head;
         head = fresh.get(fresh.size() - 1).offset();
+        overdue.expectMore(id);
         try {
             List<EncodedFrame> batch = frames.frames(id, before, fresh);
             List.copyOf(viewers).forEach(viewer -> viewer.takeLive(batch));
@@ -111,7 +124,7 @@ final class Feed implements GroupReader.Listener {
 
     private void measure(Entry newest) {
         // Two clocks, if producer and gateway are on two hosts: good to the precision of their time service.
-        long millis = System.currentTimeMillis() - askedAt - newest.at();
+        long millis = System.currentTimeMillis() - question.askedAt() - newest.at();
         delivery.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
@@ -127,7 +140,8 @@ final class Feed implements GroupReader.Listener {
         failAll(ErrorCode.INTERNAL);
     }
 
-    private void failAll(ErrorCode code) {
+    /** The last one's failing closes the feed. */
+    void failAll(ErrorCode code) {
         List.copyOf(viewers).forEach(viewer -> viewer.fail(new RunnelException(code)));
     }
 
@@ -140,12 +154,28 @@ final class Feed implements GroupReader.Listener {
             return;
         }
         if (!exists) {
-            failAll(ErrorCode.GONE);
+            vanished();
             return;
         }
         reading = true;
         group.read(id, this);
         List.copyOf(viewers).forEach(Viewer::pull);
+    }
+
+    private void vanished() {
+        if (isUnstarted()) {
+            overdue.restore(question).emitOn(loop).subscribe().with(this::restored, this::regroupLater);
+        } else {
+            failAll(ErrorCode.GONE);
+        }
+    }
+
+    private void restored(boolean done) {
+        if (done) {
+            onGroupLost();
+        } else {
+            failAll(ErrorCode.GONE);
+        }
     }
 
     private void regroupLater(Throwable away) {
@@ -163,8 +193,12 @@ final class Feed implements GroupReader.Listener {
     private void close() {
         if (!closed) {
             closed = true;
+            overdue.forget(id);
             onClose.run();
             group.end(id, this);
+            if (head.isSeal()) {
+                group.over(id);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ public final class Viewer {
     private static final int PAGE = 256;
 
     private static final int RETRY_MILLIS = 500;
-    private static final int BEHIND_MILLIS = 10;
+    private static final long NONE = -1;
 
     private final QuestionId id;
     private final Outlet outlet;
@@ -49,6 +49,8 @@ public final class Viewer {
     private Offset cursor;
     private Feed feed;
     private boolean pulling;
+    private final Pause pause = new Pause();
+    private long nextLook = NONE;
 
     Viewer(QuestionId id, Offset after, Outlet outlet, AnswerLog log, FrameMaker frames, Loop loop) {
         this.id = id;
@@ -150,15 +152,22 @@ public final class Viewer {
         }
         if (page.size() < PAGE && feed != null && feed.isReadUpTo(cursor)) {
             stage = Stage.LIVE;
+            pause.reset();
         } else if (!page.isEmpty()) {
+            pause.reset();
             pull();
         } else if (feed == null) {
             fail(new RunnelException(ErrorCode.GONE));
         } else if (feed.isReading()) {
             // It has seen more than this page told: written since, or lost from the log and about to be written again.
-            loop.after(BEHIND_MILLIS, this::pull);
+            lookLater();
         }
         // Else the feed is not ready yet; it pulls when it is.
+    }
+
+    private void lookLater() {
+        loop.cancel(nextLook); // The feed pulls as well, and one of them is enough.
+        nextLook = loop.after(pause.next(), this::pull);
     }
 
     private void readAgainLater(Throwable failure) {

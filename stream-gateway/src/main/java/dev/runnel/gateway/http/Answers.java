@@ -58,15 +58,17 @@ class Answers {
                         outlet::fail);
     }
 
-    /** The whole answer, when it has ended; empty if that takes longer than {@code runnel.gateway.max-answer-wait}. */
+    /** The whole answer, when it has ended; empty if that takes longer than {@code runnel.gateway.max-answer-wait} or this gateway ends. */
     Uni<Optional<ServerFrame.Answer>> whole(Question question) {
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter -> {
                     AnswerCollector collector = new AnswerCollector(null, emitter::complete, emitter::fail);
-                    Cancellable reading = stream(question, null).subscribe().with(collector::send, emitter::fail);
+                    Cancellable reading = stream(question, null)
+                            .subscribe()
+                            .with(collector::send, emitter::fail, () -> emitter.complete(null));
                     emitter.onTermination(reading::cancel);
                 })
-                .map(Optional::of)
+                .map(Optional::ofNullable)
                 .ifNoItem()
                 .after(config.maxAnswerWait())
                 .recoverWithItem(Optional::empty);

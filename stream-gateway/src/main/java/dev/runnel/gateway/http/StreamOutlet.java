@@ -1,5 +1,6 @@
 package dev.runnel.gateway.http;
 
+import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.EncodedFrame;
@@ -33,7 +34,12 @@ final class StreamOutlet implements Outlet {
 
     @Override
     public void fail(RunnelException cause) {
-        fail((Throwable) cause);
+        if (cause.code() == ErrorCode.GOING_AWAY) {
+            emitter.complete(); // Without "ended": a browser's EventSource then connects again, and a poll returns
+            // what there is.
+        } else {
+            fail((Throwable) cause);
+        }
     }
 
     void fail(Throwable cause) {

@@ -7,13 +7,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -26,55 +23,45 @@ class NodeLease {
 
     private static final Logger LOG = Logger.getLogger(NodeLease.class);
 
-    private final RedisRouter redis;
     private final Vertx vertx;
     private final NodeName node;
-    private final String key;
     private final Duration lease;
     private final String holder =
             ProcessHandle.current().pid() + "@" + UUID.randomUUID().toString().substring(0, 8);
-    private boolean held;
-    private long renewal = -1;
+    private final NodeClaim claim;
+    private volatile boolean held;
+    private long renewal;
 
     NodeLease(RedisRouter redis, Vertx vertx, NodeName node, Keys keys, GatewayConfig config) {
-        this.redis = redis;
         this.vertx = vertx;
         this.node = node;
-        this.key = keys.gateway(node.toString());
         this.lease = config.nodeLease();
+        this.claim = new NodeClaim(redis, keys.gateway(node.toString()), holder, lease);
     }
 
     void begin(@Observes StartupEvent event) {
-        renew();
-        renewal = vertx.setPeriodic(lease.toMillis() / 3, timer -> renew());
+        step();
+        renewal = vertx.setPeriodic(lease.toMillis() / 3, timer -> step());
     }
 
-    private void renew() {
-        Uni<Response> step = held ? redis.send(key, Request.cmd(Command.GET).arg(key)) : take();
+    private void step() {
+        Uni<Optional<String>> step = held ? claim.renew() : claim.take().replaceWith(Optional.empty());
         step.subscribe().with(this::check, away -> LOG.debugf("Name not renewed: %s", away.getMessage()));
     }
 
-    private Uni<Response> take() {
-        return redis.send(
-                key, Request.cmd(Command.SET).arg(key).arg(holder).arg("PX").arg(lease.toMillis()));
-    }
-
-    private void check(Response reply) {
-        if (held && reply != null && !reply.toString().equals(holder)) {
+    private void check(Optional<String> other) {
+        held = true;
+        if (other.isPresent()) {
             LOG.errorf(
                     "Another gateway started under the name %s (%s); this one (%s) ends. Give every gateway its own RUNNEL_GATEWAY_NODE.",
-                    node, reply, holder);
+                    node, other.get(), holder);
             Quarkus.asyncExit(1);
-            return;
         }
-        if (held) {
-            take().subscribe().with(kept -> {}, away -> LOG.debugf("Name not renewed: %s", away.getMessage()));
-        }
-        held = true;
     }
 
-    @PreDestroy
-    void end() {
+    /** To be called last: until then this gateway's groups are its own. */
+    Uni<Void> end() {
         vertx.cancelTimer(renewal);
+        return claim.release();
     }
 }

@@ -10,6 +10,9 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** This node's consumer group on a log, from the first viewer's coming to the last one's leaving. */
@@ -22,12 +25,15 @@ public class WatchGroup {
     private final Keys keys;
     private final String group;
     private final GroupReader reader;
+    private final LeftoverGroups leftovers;
+    private final Set<CompletableFuture<?>> ending = ConcurrentHashMap.newKeySet();
 
-    WatchGroup(RedisRouter redis, Keys keys, NodeName node, GroupReader reader) {
+    WatchGroup(RedisRouter redis, Keys keys, NodeName node, GroupReader reader, LeftoverGroups leftovers) {
         this.redis = redis;
         this.keys = keys;
         this.group = node.group();
         this.reader = reader;
+        this.leftovers = leftovers;
     }
 
     /**
@@ -50,11 +56,31 @@ public class WatchGroup {
         reader.add(keys.answer(id), listener);
     }
 
+    /** Reads it no more and destroys the group; later, if Redis is away. */
     public void end(QuestionId id, GroupReader.Listener listener) {
         reader.remove(keys.answer(id), listener);
-        redis.send(keys.answer(id), xgroup("DESTROY", id))
-                .subscribe()
-                .with(done -> {}, away -> LOG.debugf("The group on %s stays until the log expires: %s", id, away));
+        CompletableFuture<?> end = redis.send(keys.answer(id), xgroup("DESTROY", id))
+                .onFailure()
+                .invoke(away -> {
+                    LOG.debugf("The group on %s stays for now: %s", id, away.getMessage());
+                    leftovers.lookLater(id);
+                })
+                .onFailure()
+                .recoverWithNull()
+                .subscribeAsCompletionStage();
+        ending.add(end);
+        end.whenComplete((done, never) -> ending.remove(end));
+    }
+
+    /** The log has ended: groups that are still there some time later were left behind by gateways that died. */
+    public void over(QuestionId id) {
+        leftovers.lookLater(id);
+    }
+
+    /** Completes when every group that was ended so far is destroyed, or could not be. */
+    public Uni<Void> settled() {
+        return Uni.createFrom()
+                .completionStage(() -> CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new)));
     }
 
     private Request xgroup(String verb, QuestionId id) {

@@ -16,6 +16,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public class Sessions {
     private final Loop loop;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
+    private boolean closing;
 
     Sessions(
             Questions questions,
@@ -58,21 +61,45 @@ public class Sessions {
         meters.gaugeMapSize("runnel.gateway.connections", List.of(), sessions);
     }
 
-    /** Tells every client to go elsewhere within {@code time}. */
+    /**
+     * Tells every client to go elsewhere within {@code time}; one after another, over the first half of it, so that they do not all arrive there in
+     * the same moment.
+     */
     public void goAway(Duration time) {
-        loop.execute(() -> sessions.values().forEach(session -> session.send(new ServerFrame.GoAway(time.toMillis()))));
+        loop.execute(() -> {
+            long end = System.nanoTime() + time.toNanos();
+            List<Session> all = new ArrayList<>(sessions.values());
+            Collections.shuffle(all);
+            for (int i = 0; i < all.size(); i++) {
+                Session session = all.get(i);
+                loop.after(time.toMillis() / 2 * i / all.size(), () -> session.send(goAwayBy(end)));
+            }
+        });
     }
 
-    /** Closes every connection; its client resumes elsewhere. */
-    public void closeAll() {
-        loop.execute(() -> List.copyOf(sessions.values()).forEach(session -> session.close(ErrorCode.GOING_AWAY)));
+    private static ServerFrame.GoAway goAwayBy(long end) {
+        return new ServerFrame.GoAway(
+                Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+    }
+
+    /** Closes every connection, and those that are still opened; their clients resume elsewhere. */
+    public Uni<Void> closeAll() {
+        return onLoop(() -> {
+            closing = true;
+            List.copyOf(sessions.values()).forEach(session -> session.close(ErrorCode.GOING_AWAY));
+            return Uni.createFrom().voidItem();
+        });
     }
 
     Uni<Void> open(WebSocketConnection connection) {
         return onLoop(() -> {
             SocketWriter writer =
                     new SocketWriter(connection, new Backlog(config.unwrittenHigh(), config.unwrittenLow()), loop);
-            sessions.put(connection.id(), new Session(writer, welcome, questions, fanout, codec, config, loop));
+            Session session = new Session(writer, welcome, questions, fanout, codec, config, loop);
+            sessions.put(connection.id(), session);
+            if (closing) {
+                session.close(ErrorCode.GOING_AWAY);
+            }
             return Uni.createFrom().voidItem();
         });
     }
