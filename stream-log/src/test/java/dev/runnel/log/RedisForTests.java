@@ -1,6 +1,7 @@
 package dev.runnel.log;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -9,14 +10,19 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /**
- * A real Redis for all tests of one JVM: a container where a Docker engine answers and has or can pull the image, else the embedded binary.
+ * A real Redis for all tests of one JVM: the program that {@code runnel.test.redis-server} names, else a container where a Docker engine answers
+ * and has or can pull the image, else the embedded binary.
  * As a Quarkus test resource it also tells the application where it is.
  */
 public class RedisForTests implements QuarkusTestResourceLifecycleManager {
 
     private static final String IMAGE = System.getProperty("runnel.test.redis-image", "redis:8");
+
+    /** A program to start instead of all that, so that the tests can be run against any version: {@code -Drunnel.test.redis-server=/path}. */
+    private static final String PROGRAM = System.getProperty("runnel.test.redis-server");
 
     private static String url;
 
@@ -40,6 +46,9 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
     }
 
     private static String startAny() {
+        if (PROGRAM != null) {
+            return startProcess(RedisServer.newRedisServer().executableProvider(() -> new File(PROGRAM)));
+        }
         try {
             if (DockerClientFactory.instance().isDockerAvailable()) {
                 return startContainer();
@@ -47,7 +56,7 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
         } catch (RuntimeException noContainer) {
             System.out.println("No Redis container (" + noContainer.getMessage() + "); using the embedded one");
         }
-        return startEmbedded();
+        return startProcess(RedisServer.newRedisServer());
     }
 
     @SuppressWarnings("resource") // ends with the JVM, by Testcontainers' own means
@@ -57,11 +66,10 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
         return "redis://" + redis.getHost() + ":" + redis.getMappedPort(6379);
     }
 
-    private static String startEmbedded() {
+    private static String startProcess(RedisServerBuilder builder) {
         try {
             int port = freePort();
-            RedisServer server = RedisServer.newRedisServer()
-                    .port(port)
+            RedisServer server = builder.port(port)
                     .bind("127.0.0.1")
                     .setting("save \"\"")
                     .setting("appendonly no")

@@ -26,6 +26,11 @@ final class Http {
         return send(request).statusCode();
     }
 
+    /** @throws UncheckedIOException if nobody answers */
+    static String text(HttpRequest request) {
+        return send(request).body();
+    }
+
     static JsonNode json(URI address) {
         try {
             return JSON.readTree(send(HttpRequest.newBuilder(address)

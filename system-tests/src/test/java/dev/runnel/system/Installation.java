@@ -13,14 +13,24 @@ final class Installation implements AutoCloseable {
 
     private final ScriptedModelServer model = ScriptedModelServer.start();
     private final List<Service> services = new ArrayList<>();
-    private final String redisUrl;
+    private final Map<String, String> redis;
     private final Keys keys;
     private final Store store;
 
     Installation(String redisUrl) {
-        this.redisUrl = redisUrl;
-        this.keys = new Keys("system-" + QuestionId.random().shard() + "-" + System.nanoTime());
+        this.redis = Map.of("REDIS_URL", redisUrl);
+        this.keys = prefix();
         this.store = new Store(redisUrl, keys);
+    }
+
+    Installation(RedisSet redis) {
+        this.redis = redis.environment();
+        this.keys = prefix();
+        this.store = new Store(redis, keys);
+    }
+
+    private static Keys prefix() {
+        return new Keys("system-" + QuestionId.random().shard() + "-" + System.nanoTime());
     }
 
     /** Not started yet. */
@@ -65,7 +75,7 @@ final class Installation implements AutoCloseable {
 
     private Service add(Program program, String name, Map<String, String> own, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(own);
-        environment.put("REDIS_URL", redisUrl);
+        environment.putAll(redis);
         environment.put("RUNNEL_KEY_PREFIX", keys.prefix());
         environment.putAll(more);
         Service service = new Service(program, name, environment);
@@ -79,6 +89,11 @@ final class Installation implements AutoCloseable {
 
     Store store() {
         return store;
+    }
+
+    /** All gateways and producers, running or not. */
+    List<Service> services() {
+        return List.copyOf(services);
     }
 
     /** Starts all that do not run, at the same time. */

@@ -110,6 +110,10 @@ final class Service implements AutoCloseable {
         return name;
     }
 
+    Program program() {
+        return program;
+    }
+
     int port() {
         return port;
     }

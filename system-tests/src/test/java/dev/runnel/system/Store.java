@@ -4,31 +4,44 @@ import dev.runnel.contract.Entry;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.Logged;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What is in Redis, seen beside all services. */
+/** What is in Redis, be it one or several, seen beside all services. */
 final class Store implements AutoCloseable {
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Redis redis;
+    private final Function<String, RedisClient> clientFor;
+    private final Supplier<List<RedisClient>> clients;
+    private final Runnable onClose;
     private final Keys keys;
 
     Store(String url, Keys keys) {
-        this.redis = Redis.createClient(vertx, url);
+        RedisClient client = new RedisClient(url);
+        this.clientFor = key -> client;
+        this.clients = () -> List.of(client);
+        this.onClose = client::close;
         this.keys = keys;
+    }
+
+    Store(RedisSet redis, Keys keys) {
+        this.clientFor = key -> redis.masterOf(key).client();
+        this.clients = () -> redis.masters().stream().map(RedisNode::client).toList();
+        this.onClose = () -> {};
+        this.keys = keys;
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     /** The whole log, oldest first. */
     List<Logged> log(QuestionId id) {
-        return Logged.listOf(
-                send(Request.cmd(Command.XRANGE).arg(keys.answer(id)).arg("-").arg("+")));
+        return Logged.listOf(send(Command.XRANGE, keys.answer(id), "-", "+"));
     }
 
     /** The entries of one type in the log. */
@@ -50,7 +63,7 @@ final class Store implements AutoCloseable {
 
     /** Questions that wait or are being answered. */
     long requests() {
-        return send(Request.cmd(Command.XLEN).arg(keys.requests())).toLong();
+        return send(Command.XLEN, keys.requests()).toLong();
     }
 
     /** Of those, how many a producer has. */
@@ -62,35 +75,65 @@ final class Store implements AutoCloseable {
 
     /** Whether a gateway holds this node name. */
     boolean isNameTaken(String node) {
-        return send(Request.cmd(Command.EXISTS).arg(keys.gateway(node))).toInteger() == 1;
+        return send(Command.EXISTS, keys.gateway(node)).toInteger() == 1;
+    }
+
+    /** Questions that nobody tries any more. */
+    List<String> dead() {
+        return send(Command.XRANGE, keys.dead(), "-", "+").stream()
+                .map(entry -> entry.get(1).toString())
+                .toList();
+    }
+
+    /** Keys of this installation that would stay for ever. */
+    List<String> keysWithoutEnd() {
+        List<String> found = new ArrayList<>();
+        for (RedisClient client : clients.get()) {
+            String cursor = "0";
+            do {
+                Response page = client.send(Command.SCAN, cursor, "MATCH", keys.prefix() + ":*", "COUNT", 1000);
+                cursor = page.get(0).toString();
+                page.get(1).stream()
+                        .map(Response::toString)
+                        .filter(key -> client.send(Command.TTL, key).toLong() == -1)
+                        .forEach(found::add);
+            } while (!cursor.equals("0"));
+        }
+        return found.stream().sorted().toList();
+    }
+
+    /** Connections of clients, this one among them. */
+    long connections() {
+        return clients.get().stream()
+                .mapToLong(client -> client.send(Command.CLIENT, "LIST", "TYPE", "normal")
+                        .toString()
+                        .lines()
+                        .count())
+                .sum();
     }
 
     /** The log alone: somebody still knows the question. */
     void deleteLog(QuestionId id) {
-        send(Request.cmd(Command.DEL).arg(keys.answer(id)));
+        send(Command.DEL, keys.answer(id));
     }
 
     /** The log and the question, as their retention does. */
     void expire(QuestionId id, Duration after) {
-        send(Request.cmd(Command.PEXPIRE).arg(keys.answer(id)).arg(after.toMillis()));
-        send(Request.cmd(Command.PEXPIRE).arg(keys.question(id)).arg(after.toMillis()));
+        send(Command.PEXPIRE, keys.answer(id), after.toMillis());
+        send(Command.PEXPIRE, keys.question(id), after.toMillis());
     }
 
     private List<Response> groups(String key) {
-        return send(Request.cmd(Command.XINFO).arg("GROUPS").arg(key)).stream().toList();
+        return clientFor.apply(key).send(Command.XINFO, "GROUPS", key).stream().toList();
     }
 
-    private Response send(Request request) {
-        try {
-            return redis.send(request).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new IllegalStateException(request.toString(), failed);
-        }
+    /** The first argument is the key. */
+    private Response send(Command command, Object... arguments) {
+        return clientFor.apply(arguments[0].toString()).send(command, arguments);
     }
 
     @Override
     public void close() {
-        redis.close();
-        vertx.close();
+        onClose.run();
     }
 }
