@@ -112,6 +112,11 @@ final class Store implements AutoCloseable {
                 .sum();
     }
 
+    /** The queue with its group, as a failover may that lost all of it. */
+    void loseRequests() {
+        send(Command.DEL, keys.requests());
+    }
+
     /** The log alone: somebody still knows the question. */
     void deleteLog(QuestionId id) {
         send(Command.DEL, keys.answer(id));

@@ -31,7 +31,7 @@ class TwoProducersIT {
     @BeforeAll
     static void startAll() {
         runnel = new Installation(RedisForTests.url());
-        gateway = runnel.gateway("gateway");
+        gateway = runnel.gateway("gateway", Map.of("RUNNEL_GATEWAY_REQUEST_CHECK", "500ms"));
         producers = List.of(runnel.producer("one", 2), runnel.producer("two", 2));
         runnel.start();
     }
@@ -64,6 +64,23 @@ class TwoProducersIT {
         viewers.forEach(viewer -> assertThat(viewer.untilEnded().reason()).isEqualTo("stop"));
         viewers.forEach(Viewer::close);
         assertNoRequestIsLeft();
+    }
+
+    @Test
+    void whenARequestIsLostAndThenItsProducerTheQuestionIsAnsweredAllTheSame() {
+        runnel.model().on("Who still knows?", new Teller(), wire -> {
+            wire.begin().text("the ").text("gateway").finish("stop").done();
+        });
+        try (Viewer viewer = Viewer.asking("Who still knows?", gateway)) {
+            viewer.untilText("20 ");
+
+            runnel.store().loseRequests();
+            named(producerOf(viewer.id())).kill9();
+
+            assertThat(viewer.untilEnded().text()).isEqualTo("the gateway");
+            assertThat(viewer.count("restarted")).isEqualTo(1);
+            assertNoRequestIsLeft();
+        }
     }
 
     @Test
