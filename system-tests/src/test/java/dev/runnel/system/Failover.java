@@ -27,8 +27,8 @@ final class Failover implements AutoCloseable {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
 
-    /** Longer than a failover takes, so that no producer is taken for dead because Redis was. */
-    private static final Map<String, String> LEASE = Map.of("RUNNEL_PRODUCER_LEASE", "30s");
+    /** Longer than a scenario: renewals that a failover swallows shall not make a living producer look dead. */
+    private static final Map<String, String> LEASE = Map.of("RUNNEL_PRODUCER_LEASE", "10m");
 
     private final String name;
     private final RedisSet redis;
