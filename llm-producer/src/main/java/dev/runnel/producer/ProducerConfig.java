@@ -61,6 +61,14 @@ public interface ProducerConfig {
     @WithDefault("2s")
     Duration storeBackoffMax();
 
+    /** How long a finished answer is kept in memory, to be added again if Redis fails over and loses the end of it; 0 for not at all. */
+    @WithDefault("10s")
+    Duration settle();
+
+    /** How much finished answers may take in memory meanwhile, in UTF-16 units, 64 for each piece added; the oldest go first. */
+    @WithDefault("8388608")
+    long settleMaxChars();
+
     /** How long running answers may take to finish at shutdown before they are handed over. */
     @WithDefault("10s")
     Duration grace();

@@ -87,6 +87,11 @@ public class Asker {
         get(requests.add(id, null));
     }
 
+    /** As a gateway does it that has seen more attempts than the log knows of. */
+    public void requestAgain(QuestionId id, int attempts) {
+        get(requests.addAgain(id, attempts));
+    }
+
     /** @return when, on the clock of {@link System#nanoTime()} */
     public long stop(QuestionId id) {
         Append result = get(log.seal(id, new Entry.Ended(EndReason.STOPPED, 1, null, null, null)));

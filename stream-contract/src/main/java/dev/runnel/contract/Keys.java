@@ -14,6 +14,8 @@ public record Keys(String prefix) {
     public static final String REQUEST_QUESTION = "question";
     /** In an entry of {@link #requests()}: W3C trace context. */
     public static final String REQUEST_TRACEPARENT = Fields.TRACEPARENT;
+    /** In an entry of {@link #requests()} that replaces a lost one: how many attempts there were, if the log has lost the last of them. */
+    public static final String REQUEST_ATTEMPTS = "attempts";
     /** In an entry of {@link #dead()}: why nobody will try again. */
     public static final String DEAD_REASON = "reason";
     /** In an entry of {@link #dead()}: how often it was tried. */

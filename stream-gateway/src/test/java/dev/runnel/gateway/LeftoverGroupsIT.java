@@ -85,7 +85,7 @@ class LeftoverGroupsIT {
         // A consumer that claims nothing shows itself all the same.
         await().atMost(SOON).until(() -> {
             read(DEAD);
-            return System.nanoTime() - begun > Duration.ofSeconds(3).toNanos();
+            return System.nanoTime() - begun > Duration.ofSeconds(5).toNanos();
         });
 
         assertThat(groups()).contains(DEAD);

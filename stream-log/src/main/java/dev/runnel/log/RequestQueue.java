@@ -35,15 +35,32 @@ public final class RequestQueue {
      * @param traceparent W3C trace context, or null
      */
     public Uni<Void> add(QuestionId id, String traceparent) {
-        Request request = Request.cmd(Command.XADD)
-                .arg(keys.requests())
-                .arg("*")
-                .arg(Keys.REQUEST_QUESTION)
-                .arg(id.toString());
+        Request request = request(id);
         if (traceparent != null) {
             request.arg(Keys.REQUEST_TRACEPARENT).arg(traceparent);
         }
         return redis.send(keys.requests(), request).replaceWithVoid();
+    }
+
+    /**
+     * In the place of a request that was lost.
+     *
+     * @param attempts how many were seen of which the log knows nothing any more, so that none of their ids is given out again; 0 for none
+     */
+    public Uni<Void> addAgain(QuestionId id, int attempts) {
+        Request request = request(id);
+        if (attempts > 0) {
+            request.arg(Keys.REQUEST_ATTEMPTS).arg(attempts);
+        }
+        return redis.send(keys.requests(), request).replaceWithVoid();
+    }
+
+    private Request request(QuestionId id) {
+        return Request.cmd(Command.XADD)
+                .arg(keys.requests())
+                .arg("*")
+                .arg(Keys.REQUEST_QUESTION)
+                .arg(id.toString());
     }
 
     /**

@@ -38,7 +38,7 @@ class DrainIT {
     @BeforeAll
     static void startAll() {
         runnel = new Installation(RedisForTests.url());
-        gateway = runnel.gateway("draining", Map.of("RUNNEL_GATEWAY_DRAIN", "4s"));
+        gateway = runnel.gateway("draining", Map.of("RUNNEL_GATEWAY_DRAIN", "6s"));
     }
 
     @BeforeEach
@@ -60,7 +60,7 @@ class DrainIT {
 
             CompletableFuture<Integer> end = CompletableFuture.supplyAsync(gateway::terminate);
 
-            assertThat(client.next("goaway").path("withinMs").asLong()).isBetween(1L, 4000L);
+            assertThat(client.next("goaway").path("withinMs").asLong()).isBetween(1L, 6000L);
             await().atMost(SOON).until(() -> !gateway.isReady());
             ask(client, QuestionId.random());
             assertThat(client.closeCode()).isEqualTo(4503);

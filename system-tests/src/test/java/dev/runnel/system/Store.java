@@ -6,6 +6,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.log.Logged;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -109,6 +110,17 @@ final class Store implements AutoCloseable {
                         .lines()
                         .count())
                 .sum();
+    }
+
+    /** The log alone: somebody still knows the question. */
+    void deleteLog(QuestionId id) {
+        send(Command.DEL, keys.answer(id));
+    }
+
+    /** The log and the question, as their retention does. */
+    void expire(QuestionId id, Duration after) {
+        send(Command.PEXPIRE, keys.answer(id), after.toMillis());
+        send(Command.PEXPIRE, keys.question(id), after.toMillis());
     }
 
     private List<Response> groups(String key) {

@@ -2,8 +2,6 @@ package dev.runnel.producer.answer;
 
 import dev.runnel.contract.EndReason;
 import dev.runnel.contract.Entry.Asked;
-import dev.runnel.contract.Entry.Ended;
-import dev.runnel.contract.Entry.Kind;
 import dev.runnel.contract.Entry.Started;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Message;
@@ -11,8 +9,6 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.Problem;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
-import dev.runnel.contract.Summary;
-import dev.runnel.contract.Usage;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
@@ -33,7 +29,11 @@ final class Answer {
     private final Tools tools;
     private final QuestionId id;
     private final boolean takenOver;
+    private final int attempts;
     private final Lane lane;
+
+    /** Over which the queue was reached before anything was looked at. */
+    private Connection queue;
 
     private Question question;
     private Asked asked;
@@ -42,13 +42,13 @@ final class Answer {
     private int number;
     private Started started;
     private volatile Connection connection;
-    private Attempt attempt;
-    private boolean sealedByUs;
+    private Manuscript manuscript;
 
-    Answer(Tools tools, QuestionId id, boolean takenOver, Lane lane) {
+    Answer(Tools tools, QuestionId id, boolean takenOver, int attempts, Lane lane) {
         this.tools = tools;
         this.id = id;
         this.takenOver = takenOver;
+        this.attempts = attempts;
         this.lane = lane;
     }
 
@@ -57,41 +57,57 @@ final class Answer {
     }
 
     private Uni<Release> read() {
+        queue = tools.queue().get();
         return patiently(() -> tools.questions().find(id))
-                .flatMap(found -> found.map(this::readLog).orElseGet(Answer::nothingToDo));
+                .flatMap(found -> found.map(this::readLog).orElseGet(this::unknown));
     }
 
     private Uni<Release> readLog(Question found) {
         question = found;
         return patiently(() -> tools.log().first(id)).flatMap(first -> {
             if (first.isEmpty() || !(first.get().entry() instanceof Asked entry)) {
-                return nothingToDo();
+                return unknown();
             }
             asked = entry;
             return patiently(() -> tools.log().top(id))
-                    .flatMap(top -> top.map(this::choose).orElseGet(Answer::nothingToDo));
+                    .flatMap(top -> top.map(this::choose).orElseGet(this::unknown));
         });
+    }
+
+    /**
+     * Not kept any more; or not known yet to the Redis that we look at, if that is a master of yesterday while the request came from the one
+     * of today. So it is looked at twice, a lease apart.
+     */
+    private Uni<Release> unknown() {
+        return takenOver ? nothingToDo() : release(new Release.Left());
     }
 
     private Uni<Release> choose(Logged top) {
         if (top.offset().isSeal()) {
-            return conclude();
+            return question.outcome() == null ? ending().conclude() : nothingToDo();
         }
-        number = takenOver ? top.offset().attempt() : 0;
-        if (number >= tools.config().maxAttempts()) {
+        number = mayFollow() ? Math.max(top.offset().attempt(), attempts) : 0;
+        // A request may also have changed hands before anybody began: what counts is what the log knows, while there
+        // are ids.
+        if (mayFollow() && (top.offset().attempt() >= tools.config().maxAttempts() || number >= Offset.MAX_ATTEMPTS)) {
             LOG.warnf("Question %s: given up, %d producers were lost over it", id, number);
-            return sealFailed(ErrorCode.ATTEMPTS_EXHAUSTED);
+            return ending().sealFailed(ErrorCode.ATTEMPTS_EXHAUSTED);
         }
         Optional<String> allowed = allowedModel();
         if (allowed.isEmpty()) {
             LOG.infof("Question %s: asks for a model that is not configured", id);
-            return sealFailed(ErrorCode.MODEL_NOT_FOUND);
+            return ending().sealFailed(ErrorCode.MODEL_NOT_FOUND);
         }
         model = allowed.get();
         return patiently(() -> tools.conversation().upTo(question)).flatMap(said -> {
             messages = said;
             return claimNext();
         });
+    }
+
+    /** Whether another attempt may be begun after one of somebody else's. */
+    private boolean mayFollow() {
+        return takenOver || attempts > 0;
     }
 
     private Optional<String> allowedModel() {
@@ -122,6 +138,7 @@ final class Answer {
         if (result instanceof Append.Refused refused && !isOurs(refused.top())) {
             return beaten(refused.top());
         }
+        manuscript = new Manuscript(id, number, started, connection);
         tools.metrics().started(number, Duration.ofMillis(started.at()));
         return stream();
     }
@@ -132,31 +149,18 @@ final class Answer {
     }
 
     private Uni<Release> stream() {
-        attempt = new Attempt(
-                tools.config(),
-                tools.metrics(),
-                lane,
-                this::sinceAsked,
-                () -> tools.log().top(id),
-                this::writer);
-        return attempt.run(events -> tools.model().ask(model, messages, events)).flatMap(this::judge);
+        return new Attempt(tools.config(), tools.metrics(), lane, this::sinceAsked, this::writer)
+                .run(events -> tools.model().ask(model, messages, events))
+                .flatMap(this::judge);
     }
 
     private AnswerWriter writer(AnswerWriter.Listener listener) {
-        return new AnswerWriter(
-                tools.log(),
-                id,
-                number,
-                started,
-                connection,
-                lane,
-                tools.config().storeBackoffMax(),
-                listener);
+        return new AnswerWriter(tools.log(), manuscript, lane, tools.config().storeBackoffMax(), listener);
     }
 
     private Uni<Release> judge(Verdict verdict) {
         if (verdict instanceof Verdict.Ended ended) {
-            return seal(ended.reason(), null, ended.usage());
+            return ending().seal(manuscript, ended.reason(), null, ended.usage());
         }
         if (verdict instanceof Verdict.Failed failed) {
             return retryOrSeal(failed.failure());
@@ -167,7 +171,7 @@ final class Answer {
     private Uni<Release> retryOrSeal(ModelFailure failure) {
         LOG.warnf("Question %s, attempt %d: %s: %s", id, number, failure.code().wireName(), failure.detail());
         if (!failure.code().retryable() || number >= tools.config().maxAttempts()) {
-            return sealFailed(failure.code());
+            return ending().seal(manuscript, EndReason.FAILED, Problem.of(failure.code()), null);
         }
         return pause(Retry.delay(tools.config(), number, failure.retryAfter()));
     }
@@ -191,77 +195,38 @@ final class Answer {
 
     private Uni<Release> beaten(Logged by) {
         if (by.offset().isSeal()) {
-            return conclude();
+            return ending().conclude();
         }
-        boolean firstClaim = attempt == null && !takenOver;
-        return release(firstClaim ? new Release.Doubled() : new Release.Left());
+        boolean firstClaim = manuscript == null && !mayFollow();
+        return firstClaim ? doubled(by.offset().attempt()) : release(new Release.Left());
     }
 
-    private Uni<Release> sealFailed(ErrorCode code) {
-        return seal(EndReason.FAILED, Problem.of(code), null);
+    private Uni<Release> doubled(int attempt) {
+        return patiently(() -> tools.log().read(id, new Offset(attempt, 0), 1))
+                .map(found -> found.stream().findFirst().map(Logged::entry).orElse(null))
+                .map(entry ->
+                        entry instanceof Started other ? new Release.Doubled(other.producer()) : new Release.Left());
     }
 
-    private Uni<Release> seal(EndReason reason, Problem problem, Usage usage) {
-        String text = attempt == null ? null : attempt.text(Kind.TEXT);
-        Summary summary = text == null ? null : Summary.of(text);
-        Ended ended = new Ended(reason, sinceAsked(), problem, usage, summary);
-        return patiently(() -> tools.log().seal(id, ended)).flatMap(result -> {
-            if (result instanceof Append.Vanished) {
-                return nothingToDo();
-            }
-            if (result instanceof Append.Refused refused
-                    && !refused.top().entry().equals(ended)) {
-                return beaten(refused.top());
-            }
-            sealedByUs = true;
-            return text == null ? conclude() : write(outcome(ended, text));
-        });
-    }
-
-    private Question.Outcome outcome(Ended ended, String text) {
-        String reasoning = attempt.text(Kind.REASONING);
-        return new Question.Outcome(
-                ended.reason(),
-                text,
-                reasoning.isEmpty() ? null : reasoning,
-                model,
-                number,
-                asked.at() + started.at(),
-                asked.at() + ended.at(),
-                ended.usage(),
-                ended.problem());
-    }
-
-    /** The log is sealed; what it says is written down, whoever sealed it. */
-    private Uni<Release> conclude() {
-        if (question == null || question.outcome() != null) {
-            return nothingToDo();
-        }
-        return patiently(() -> tools.log().transcript(id)).flatMap(transcript -> write(transcript.outcome()));
-    }
-
-    private Uni<Release> write(Question.Outcome outcome) {
-        tools.metrics().ended(outcome);
-        return patiently(() -> tools.questions().end(question, outcome)).chain(() -> release(releaseOf(outcome)));
-    }
-
-    private Release releaseOf(Question.Outcome outcome) {
-        boolean exhausted = sealedByUs
-                && outcome.reason() == EndReason.FAILED
-                && outcome.attempts() >= tools.config().maxAttempts();
-        return exhausted ? new Release.Exhausted(outcome.error().code(), outcome.attempts()) : new Release.Finished();
+    private Ending ending() {
+        return new Ending(tools, lane, id, question, asked);
     }
 
     /** Something that we did not foresee; the asker shall not wait for ever because of it. */
     private Uni<Release> fail(Throwable cause) {
         LOG.errorf(cause, "Question %s, attempt %d", id, number);
-        return sealFailed(ErrorCode.INTERNAL).onFailure().recoverWithUni(again -> {
+        return ending().sealFailed(ErrorCode.INTERNAL).onFailure().recoverWithUni(again -> {
             LOG.errorf(again, "Question %s: could not be sealed", id);
             return release(new Release.Left());
         });
     }
 
     private long sinceAsked() {
+        return since(asked);
+    }
+
+    /** Milliseconds; 0 if it is not known when it was asked. */
+    static long since(Asked asked) {
         return asked == null ? 0 : Math.max(0, System.currentTimeMillis() - asked.at());
     }
 
@@ -269,8 +234,8 @@ final class Answer {
         return Store.patiently(tools.config().storeBackoffMax(), command).emitOn(lane);
     }
 
-    private static Uni<Release> nothingToDo() {
-        return release(new Release.Finished());
+    private Uni<Release> nothingToDo() {
+        return release(new Release.Finished(queue));
     }
 
     private static Uni<Release> release(Release release) {

@@ -1,8 +1,11 @@
 package dev.runnel.producer.answer;
 
+import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
+import dev.runnel.log.Connection;
 import dev.runnel.log.QuestionStore;
+import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
 import dev.runnel.producer.ProducerName;
@@ -10,6 +13,7 @@ import dev.runnel.producer.llm.Model;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.function.Supplier;
 
 /** Answers questions, each on an event loop of its own choice. */
 @Singleton
@@ -26,21 +30,39 @@ public class Answers {
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,
-            Model model) {
+            Model model,
+            Aftercare aftercare,
+            RedisRouter commands,
+            Keys keys) {
         this.vertx = vertx;
-        this.tools = new Tools(config, name.value(), metrics, log, questions, conversation, model);
+        this.tools = new Tools(
+                config,
+                name.value(),
+                metrics,
+                log,
+                questions,
+                conversation,
+                model,
+                aftercare,
+                () -> commands.connection(keys.requests()));
     }
 
     /**
      * Answers one question. To stop without an end, so that another producer may take over, cancel the subscription.
      *
      * @param takenOver whether its request was another producer's before: only then a further attempt may be started
+     * @param attempts how many attempts there may have been of which the log knows nothing any more; if there were any, a further one may be started
+     *     as well
      */
-    public Uni<Release> answer(QuestionId id, boolean takenOver) {
-        return Uni.createFrom().deferred(() -> new Answer(tools, id, takenOver, Lane.next(vertx)).run());
+    public Uni<Release> answer(QuestionId id, boolean takenOver, int attempts) {
+        return Uni.createFrom().deferred(() -> new Answer(tools, id, takenOver, attempts, Lane.next(vertx)).run());
     }
 
-    /** What every answer needs. */
+    /**
+     * What every answer needs.
+     *
+     * @param queue over which the queue of requests is reached now
+     */
     record Tools(
             ProducerConfig config,
             String producer,
@@ -48,5 +70,7 @@ public class Answers {
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,
-            Model model) {}
+            Model model,
+            Aftercare aftercare,
+            Supplier<Connection> queue) {}
 }

@@ -3,7 +3,6 @@ package dev.runnel.producer.answer;
 import dev.runnel.contract.Entry.Kind;
 import dev.runnel.contract.Entry.Piece;
 import dev.runnel.contract.ErrorCode;
-import dev.runnel.log.Logged;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
 import dev.runnel.producer.llm.ModelCall;
@@ -12,11 +11,9 @@ import dev.runnel.producer.llm.ModelFailure;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * One run of the model for one question. Cuts what it says into pieces and has them appended, until the model or the log says that it is
@@ -28,7 +25,6 @@ final class Attempt implements AnswerWriter.Listener {
     private final ProducerMetrics metrics;
     private final Lane lane;
     private final LongSupplier sinceAsked;
-    private final Supplier<Uni<Optional<Logged>>> top;
     private final AnswerWriter writer;
     private final PieceCutter cutter;
 
@@ -51,13 +47,11 @@ final class Attempt implements AnswerWriter.Listener {
             ProducerMetrics metrics,
             Lane lane,
             LongSupplier sinceAsked,
-            Supplier<Uni<Optional<Logged>>> top,
             Function<AnswerWriter.Listener, AnswerWriter> writer) {
         this.config = config;
         this.metrics = metrics;
         this.lane = lane;
         this.sinceAsked = sinceAsked;
-        this.top = top;
         this.writer = writer.apply(this);
         this.cutter = new PieceCutter(config.pieceMaxChars(), this::append);
     }
@@ -75,10 +69,6 @@ final class Attempt implements AnswerWriter.Listener {
         asked = System.nanoTime();
         watchTimer = lane.every(config.watchEvery(), this::watch);
         model = ask.apply(this::hear);
-    }
-
-    String text(Kind kind) {
-        return writer.text(kind);
     }
 
     private void hear(ModelEvent event) {
@@ -163,18 +153,11 @@ final class Attempt implements AnswerWriter.Listener {
         }
     }
 
-    /** While nothing is appended, nothing tells that the answer was stopped. */
+    /** While nothing is appended, nothing tells that the answer was stopped, or that a failover lost some of it. */
     private void watch() {
         boolean quiet = System.nanoTime() - lastAccepted > config.watchEvery().toNanos() / 2;
-        if (!over && quiet && !writer.isUnderWay()) {
-            top.get().emitOn(lane).subscribe().with(this::judge, away -> {});
-        }
-    }
-
-    private void judge(Optional<Logged> top) {
-        Verdict verdict = writer.judge(top);
-        if (verdict != null) {
-            settle(verdict);
+        if (!over && quiet) {
+            writer.look();
         }
     }
 

@@ -9,5 +9,8 @@
  *            └──── refused ──────────┴────────────────────────────┘
  *                    by the seal: concludes     by another attempt: LEFT or DOUBLED
  * </pre>
+ *
+ * <p>What an attempt writes is its {@code Manuscript}. It is appended by an {@code AnswerWriter}, to the end that the {@code Ending} puts under
+ * it, and looked after for a while by the {@code Aftercare}.
  */
 package dev.runnel.producer.answer;

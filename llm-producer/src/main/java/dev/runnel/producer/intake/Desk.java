@@ -11,13 +11,12 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Where requests are taken in: never more than can be answered, and each of them kept as ours until its answer has ended. */
@@ -32,13 +31,12 @@ final class Desk {
 
     private final ProducerConfig config;
     private final RequestGroup group;
+    private final Leases leases;
     private final Answers answers;
     private final Lane lane;
 
-    /** By entry: everything that is ours and not finished. Those that wait or are being finished have nothing to cancel. */
+    /** By entry: everything that is ours and not finished. Those that are being finished have nothing to cancel. */
     private final Map<String, Cancellable> held = new HashMap<>();
-    /** Those that are taken over come on top of what was read meanwhile, so they may have to wait for a slot. */
-    private final Deque<TakenRequest> waiting = new ArrayDeque<>();
 
     private final Set<QuestionId> running = new HashSet<>();
     private volatile int free;
@@ -46,12 +44,13 @@ final class Desk {
     private boolean closing;
     private int failures;
     private long renewals;
-    private long takeOvers;
+    private long lastTakeOver;
     private UniEmitter<? super Void> closed;
 
-    Desk(Vertx vertx, ProducerConfig config, RequestGroup group, Answers answers) {
+    Desk(Vertx vertx, ProducerConfig config, RequestGroup group, Leases leases, Answers answers) {
         this.config = config;
         this.group = group;
+        this.leases = leases;
         this.answers = answers;
         this.lane = Lane.next(vertx);
         this.free = config.slots();
@@ -62,21 +61,43 @@ final class Desk {
     }
 
     void open() {
-        Duration third = config.lease().dividedBy(RENEWALS);
-        renewals = lane.every(third, this::renew);
-        takeOvers = lane.every(
-                third.compareTo(config.takeOverEvery()) < 0 ? third : config.takeOverEvery(),
-                () -> takeOver(FROM_THE_FIRST));
+        lastTakeOver = System.nanoTime() - takeOverEvery().toNanos();
+        renewals = lane.every(leaseThird(), this::renew);
         lane.execute(this::take);
     }
 
+    private Duration leaseThird() {
+        return config.lease().dividedBy(RENEWALS);
+    }
+
+    private Duration takeOverEvery() {
+        return leaseThird().compareTo(config.takeOverEvery()) < 0 ? leaseThird() : config.takeOverEvery();
+    }
+
+    /**
+     * Reads new requests or takes over those of lost producers, never both at once: each may bring as many as there are free slots, and what
+     * is more than that would wait here under our lease while another producer is free.
+     */
     private void take() {
-        int count = free - waiting.size();
-        if (taking || closing || count <= 0) {
+        if (taking || closing || free <= 0) {
             return;
         }
         taking = true;
-        group.take(count, config.takeWait()).emitOn(lane).subscribe().with(this::taken, this::notTaken);
+        Duration untilTakeOver = takeOverEvery().minusNanos(System.nanoTime() - lastTakeOver);
+        if (untilTakeOver.toMillis() <= 0) {
+            lastTakeOver = System.nanoTime();
+            takeOver(FROM_THE_FIRST);
+        } else {
+            read(untilTakeOver.compareTo(config.takeWait()) < 0 ? untilTakeOver : config.takeWait());
+        }
+    }
+
+    private void read(Duration wait) {
+        group.take(free, wait).emitOn(lane).subscribe().with(this::taken, this::notTaken);
+    }
+
+    private void takeOver(String from) {
+        group.takeOver(free, config.lease(), from).emitOn(lane).subscribe().with(this::takenOver, this::notTaken);
     }
 
     private void taken(List<TakenRequest> requests) {
@@ -84,6 +105,19 @@ final class Desk {
         failures = 0;
         requests.forEach(this::accept);
         take();
+    }
+
+    private void takenOver(RequestGroup.Claimed claimed) {
+        if (claimed.next().equals(FROM_THE_FIRST)) {
+            taken(claimed.requests());
+            return;
+        }
+        claimed.requests().forEach(this::accept);
+        if (free > 0 && !closing) {
+            takeOver(claimed.next());
+        } else {
+            taken(List.of());
+        }
     }
 
     private void notTaken(Throwable failure) {
@@ -94,51 +128,30 @@ final class Desk {
         lane.after(Store.backoff(config.storeBackoffMax(), ++failures), this::take);
     }
 
-    private void takeOver(String from) {
-        int count = free - waiting.size();
-        if (closing || count <= 0) {
-            return;
-        }
-        group.takeOver(count, config.lease(), from).emitOn(lane).subscribe().with(this::takenOver, this::ignore);
-    }
-
-    private void takenOver(RequestGroup.Claimed claimed) {
-        claimed.requests().stream()
-                .filter(request -> !held.containsKey(request.entryId()))
-                .forEach(this::accept);
-        if (!claimed.next().equals(FROM_THE_FIRST)) {
-            takeOver(claimed.next());
-        }
-    }
-
     private void accept(TakenRequest request) {
-        if (closing) {
-            // Handed over with all the others.
+        String entryId = request.entryId();
+        // Closing: handed over with all the others. Held: Redis forgot that it was ours, and gave it to us again.
+        if (closing || held.containsKey(entryId)) {
             return;
         }
-        held.put(request.entryId(), () -> {});
         if (request.question() == null) {
-            LOG.warnf("Request %s names no question", request.entryId());
-            release(request, new Release.Finished());
+            LOG.warnf("Request %s names no question", entryId);
+            release(request, () -> leases.finish(entryId, leases.connection()));
         } else if (running.contains(request.question())) {
-            release(request, new Release.Doubled());
+            release(request, () -> leases.finishIfOurs(entryId));
         } else {
-            waiting.add(request);
-            begin();
+            begin(request);
         }
     }
 
-    private void begin() {
-        while (free > 0 && !waiting.isEmpty() && !closing) {
-            TakenRequest request = waiting.remove();
-            free--;
-            running.add(request.question());
-            Cancellable answer = answers.answer(request.question(), request.takenOver())
-                    .emitOn(lane)
-                    .subscribe()
-                    .with(release -> ended(request, release), failure -> ended(request, failure));
-            held.put(request.entryId(), answer);
-        }
+    private void begin(TakenRequest request) {
+        free--;
+        running.add(request.question());
+        Cancellable answer = answers.answer(request.question(), request.takenOver(), request.attempts())
+                .emitOn(lane)
+                .subscribe()
+                .with(release -> ended(request, release), failure -> ended(request, failure));
+        held.put(request.entryId(), answer);
     }
 
     private void ended(TakenRequest request, Throwable failure) {
@@ -149,14 +162,13 @@ final class Desk {
     private void ended(TakenRequest request, Release release) {
         running.remove(request.question());
         free++;
-        begin();
         take();
-        release(request, release);
+        release(request, () -> settle(request, release));
     }
 
-    private void release(TakenRequest request, Release release) {
+    private void release(TakenRequest request, Supplier<Uni<? extends Void>> settle) {
         held.put(request.entryId(), () -> {});
-        Store.patiently(config.storeBackoffMax(), () -> settle(request, release))
+        Store.patiently(config.storeBackoffMax(), settle)
                 .emitOn(lane)
                 .subscribe()
                 .with(done -> forget(request), failure -> {
@@ -166,15 +178,15 @@ final class Desk {
     }
 
     private Uni<Void> settle(TakenRequest request, Release release) {
-        if (release instanceof Release.Finished) {
-            return group.finish(request.entryId());
+        if (release instanceof Release.Finished finished) {
+            return leases.finish(request.entryId(), finished.over());
         }
-        if (release instanceof Release.Doubled) {
-            return group.finishIfOurs(request.entryId());
+        if (release instanceof Release.Doubled doubled) {
+            return leases.finishIfDoubled(request, doubled.producer());
         }
         if (release instanceof Release.Exhausted exhausted) {
-            return group.bury(request.question(), exhausted.reason(), exhausted.attempts(), config.deadKept())
-                    .chain(() -> group.finish(request.entryId()));
+            return leases.bury(request.question(), exhausted.reason(), exhausted.attempts(), config.deadKept())
+                    .chain(() -> leases.finish(request.entryId(), exhausted.over()));
         }
         return Uni.createFrom().voidItem();
     }
@@ -188,7 +200,7 @@ final class Desk {
 
     private void renew() {
         if (!held.isEmpty()) {
-            group.renew(List.copyOf(held.keySet())).subscribe().with(renewed -> {}, this::ignore);
+            leases.renew(List.copyOf(held.keySet())).subscribe().with(renewed -> {}, this::ignore);
         }
     }
 
@@ -205,7 +217,6 @@ final class Desk {
                 .emitter(emitter -> lane.execute(() -> {
                     closing = true;
                     closed = emitter;
-                    lane.cancel(takeOvers);
                     group.stopTaking();
                     if (held.isEmpty()) {
                         handOver();
@@ -224,13 +235,13 @@ final class Desk {
         closed = null;
         lane.cancel(renewals);
         held.values().forEach(Cancellable::cancel);
-        group.handOver(config.lease().multipliedBy(2))
+        leases.handOver(config.lease().multipliedBy(2))
                 .invoke(count -> {
                     if (count > 0) {
                         LOG.infof("Handed %d requests over", count);
                     }
                 })
-                .chain(group::leave)
+                .chain(leases::leave)
                 .subscribe()
                 .with(done::complete, done::fail);
     }

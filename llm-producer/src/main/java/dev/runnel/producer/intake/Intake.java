@@ -46,7 +46,7 @@ public class Intake {
         this.name = name.value();
         this.blocking = connector.open("intake", config.takeWait().plus(logConfig.redisTimeout()));
         RequestGroup group = new RequestGroup(commands, blocking, keys, this.name);
-        this.desk = new Desk(vertx, config, group, answers);
+        this.desk = new Desk(vertx, config, group, new Leases(commands, keys, this.name), answers);
         metrics.freeSlots(desk::freeSlots);
     }
 

@@ -1,7 +1,8 @@
 package dev.runnel.producer.intake;
 
+import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Keys;
-import dev.runnel.contract.QuestionId;
+import dev.runnel.contract.RunnelException;
 import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -9,18 +10,13 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** The group {@link Keys#PRODUCERS} on the requests stream, as one of its consumers. */
+/** The group {@link Keys#PRODUCERS} on the requests stream, as one of its consumers: what it is given. */
 final class RequestGroup {
-
-    /** More than any producer has under way. */
-    private static final int ALL = 100_000;
 
     private final RedisRouter commands;
     private final RedisRouter blocking;
@@ -50,10 +46,12 @@ final class RequestGroup {
                                 .arg("STREAMS")
                                 .arg(keys.requests())
                                 .arg(">")))
-                .map(reply -> listOf(entriesIn(reply), false));
+                .onFailure(RequestGroup::isUnblocked)
+                .transform(demoted -> new RunnelException(ErrorCode.STORE_UNAVAILABLE))
+                .map(reply -> TakenRequest.listOf(entriesIn(reply), false));
     }
 
-    /** Ends the read under way. What it was given in the same moment is {@link #pending}. */
+    /** Ends the read under way. What it was given in the same moment is {@link Leases#pending}. */
     void stopTaking() {
         blocking.close();
     }
@@ -70,30 +68,25 @@ final class RequestGroup {
                                 .arg(from)
                                 .arg("COUNT")
                                 .arg(count)))
-                .map(reply -> new Claimed(reply.get(0).toString(), listOf(reply.get(1), true)));
+                .flatMap(this::claimed);
     }
 
-    /**
-     * @param next where to look on; {@code 0-0} if all have been looked at
-     */
-    record Claimed(String next, List<TakenRequest> requests) {}
-
-    /** Renews the lease of those that are still ours. Claiming the others would take them from whoever took them over. */
-    Uni<Void> renew(Collection<String> entryIds) {
-        return pending().flatMap(ours -> {
-            Set<String> both = new HashSet<>(entryIds);
-            both.retainAll(ours);
-            return claim(both, Duration.ZERO);
-        });
+    private Uni<Claimed> claimed(Response reply) {
+        String next = reply.get(0).toString();
+        List<TakenRequest> requests = TakenRequest.listOf(reply.get(1), true);
+        return requests.isEmpty()
+                ? Uni.createFrom().item(new Claimed(next, requests))
+                : deliveries().map(counts -> new Claimed(next, counted(requests, counts)));
     }
 
-    /** Makes every request of ours look as if nobody had shown themselves for {@code idle}, so that others take them at once. */
-    Uni<Integer> handOver(Duration idle) {
-        return pending().flatMap(ours -> claim(ours, idle).replaceWith(ours.size()));
+    private static List<TakenRequest> counted(List<TakenRequest> requests, Map<String, Integer> deliveries) {
+        return requests.stream()
+                .map(request -> request.after(deliveries.getOrDefault(request.entryId(), 1) - 1))
+                .toList();
     }
 
-    /** What we were given and have not finished. */
-    Uni<List<String>> pending() {
+    /** How often each request of ours was given out, to us and to whoever had it before; a renewal does not count. */
+    private Uni<Map<String, Integer>> deliveries() {
         return commands.send(
                         keys.requests(),
                         Request.cmd(Command.XPENDING)
@@ -101,78 +94,17 @@ final class RequestGroup {
                                 .arg(Keys.PRODUCERS)
                                 .arg("-")
                                 .arg("+")
-                                .arg(ALL)
+                                .arg(Leases.ALL)
                                 .arg(consumer))
-                .map(RequestGroup::firstOfEach)
-                .onFailure(RequestGroup::isGroupMissing)
-                .recoverWithItem(List.of());
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> row.get(0).toString(), row -> row.get(3).toInteger())));
     }
 
-    private Uni<Void> claim(Collection<String> entryIds, Duration idle) {
-        if (entryIds.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Request claim = Request.cmd(Command.XCLAIM)
-                .arg(keys.requests())
-                .arg(Keys.PRODUCERS)
-                .arg(consumer)
-                .arg(0);
-        entryIds.forEach(claim::arg);
-        return commands.send(
-                        keys.requests(), claim.arg("IDLE").arg(idle.toMillis()).arg("JUSTID"))
-                .replaceWithVoid();
-    }
-
-    /** Takes a request off the queue for good. */
-    Uni<Void> finish(String entryId) {
-        // Deleted first: an entry that is pending but gone is dropped by the next XAUTOCLAIM, one that is only
-        // acknowledged stays for ever.
-        Uni<Response> delete = commands.send(
-                keys.requests(), Request.cmd(Command.XDEL).arg(keys.requests()).arg(entryId));
-        Uni<Response> acknowledge = commands.send(
-                keys.requests(),
-                Request.cmd(Command.XACK)
-                        .arg(keys.requests())
-                        .arg(Keys.PRODUCERS)
-                        .arg(entryId));
-        return delete.chain(() -> acknowledge).replaceWithVoid();
-    }
-
-    /** The same, unless another producer has it now. */
-    Uni<Void> finishIfOurs(String entryId) {
-        return pending()
-                .flatMap(ours -> ours.contains(entryId)
-                        ? finish(entryId)
-                        : Uni.createFrom().voidItem());
-    }
-
-    /** Keeps a request that nobody will try again where an operator finds it. */
-    Uni<Void> bury(QuestionId question, String reason, int attempts, int kept) {
-        return commands.send(
-                        keys.dead(),
-                        Request.cmd(Command.XADD)
-                                .arg(keys.dead())
-                                .arg("MAXLEN")
-                                .arg("~")
-                                .arg(kept)
-                                .arg("*")
-                                .arg(Keys.REQUEST_QUESTION)
-                                .arg(question.toString())
-                                .arg(Keys.DEAD_REASON)
-                                .arg(reason)
-                                .arg(Keys.DEAD_ATTEMPTS)
-                                .arg(attempts))
-                .replaceWithVoid();
-    }
-
-    /** Leaves the group, unless something is still ours: with the consumer its pending requests would be forgotten. */
-    Uni<Void> leave() {
-        return pending()
-                .flatMap(ours -> ours.isEmpty()
-                        ? commands.send(keys.requests(), group("DELCONSUMER").arg(consumer))
-                                .replaceWithVoid()
-                        : Uni.createFrom().voidItem());
-    }
+    /**
+     * @param next where to look on; {@code 0-0} if all have been looked at
+     */
+    record Claimed(String next, List<TakenRequest> requests) {}
 
     private Uni<Response> inGroup(Supplier<Uni<? extends Response>> command) {
         return Uni.createFrom()
@@ -181,20 +113,31 @@ final class RequestGroup {
                 .recoverWithUni(() -> create().chain(command));
     }
 
-    /** At 0, so that what was asked before the first producer came is answered too. */
+    /**
+     * At 0, so that what was asked before the first producer came is answered too. A group that was lost gives everything anew: what is done
+     * was deleted, and what is being answered refuses a second claim.
+     */
     private Uni<Void> create() {
-        return commands.send(keys.requests(), group("CREATE").arg("0").arg("MKSTREAM"))
+        return commands.send(
+                        keys.requests(),
+                        Request.cmd(Command.XGROUP)
+                                .arg("CREATE")
+                                .arg(keys.requests())
+                                .arg(Keys.PRODUCERS)
+                                .arg("0")
+                                .arg("MKSTREAM"))
                 .onFailure(failure -> failure instanceof ErrorType error && error.is("BUSYGROUP"))
                 .recoverWithNull()
                 .replaceWithVoid();
     }
 
-    private Request group(String subcommand) {
-        return Request.cmd(Command.XGROUP).arg(subcommand).arg(keys.requests()).arg(Keys.PRODUCERS);
+    static boolean isGroupMissing(Throwable failure) {
+        return failure instanceof ErrorType error && error.is("NOGROUP");
     }
 
-    private static boolean isGroupMissing(Throwable failure) {
-        return failure instanceof ErrorType error && error.is("NOGROUP");
+    /** What a read that waits is told when its master is demoted, or its stream deleted. The next one finds out. */
+    private static boolean isUnblocked(Throwable failure) {
+        return failure instanceof ErrorType error && error.is("UNBLOCKED");
     }
 
     /** RESP3 gives a map of streams, RESP2 a list of pairs; null if nothing came. */
@@ -205,26 +148,5 @@ final class RequestGroup {
         return reply.getKeys().contains(keys.requests())
                 ? reply.get(keys.requests())
                 : reply.get(0).get(1);
-    }
-
-    private static List<TakenRequest> listOf(Response entries, boolean takenOver) {
-        List<TakenRequest> requests = new ArrayList<>();
-        if (entries != null) {
-            for (Response entry : entries) {
-                // Redis 6.2 gives nothing in the place of an entry that was deleted.
-                if (entry != null) {
-                    requests.add(TakenRequest.of(entry, takenOver));
-                }
-            }
-        }
-        return requests;
-    }
-
-    private static List<String> firstOfEach(Response rows) {
-        List<String> firsts = new ArrayList<>();
-        for (Response row : rows) {
-            firsts.add(row.get(0).toString());
-        }
-        return firsts;
     }
 }

@@ -4,24 +4,53 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An entry of the requests stream that is ours until its lease ends.
  *
  * @param question null if the entry names none, or is not there any more
  * @param takenOver whether it was another producer's before
+ * @param attempts how many attempts there may have been, whatever the log says: after a failover it may know less. An entry id that was given
+ *     out once must not be given to something else, for some viewer has seen it
  */
-record TakenRequest(String entryId, QuestionId question, boolean takenOver) {
+record TakenRequest(String entryId, QuestionId question, boolean takenOver, int attempts) {
 
-    /** @param entry a pair of an id and a flat list of fields, as XREADGROUP and XAUTOCLAIM give it */
-    static TakenRequest of(Response entry, boolean takenOver) {
-        return new TakenRequest(entry.get(0).toString(), question(entry.get(1)), takenOver);
+    /** The same, if there may have been so many attempts. */
+    TakenRequest after(int atLeast) {
+        return new TakenRequest(entryId, question, takenOver, Math.max(attempts, atLeast));
     }
 
-    private static QuestionId question(Response fields) {
+    /** @param entries as XREADGROUP, XAUTOCLAIM and XRANGE give them; null for none */
+    static List<TakenRequest> listOf(Response entries, boolean takenOver) {
+        List<TakenRequest> requests = new ArrayList<>();
+        if (entries != null) {
+            for (Response entry : entries) {
+                // Redis 6.2 gives nothing in the place of an entry that was deleted.
+                if (entry != null) {
+                    requests.add(of(entry, takenOver));
+                }
+            }
+        }
+        return requests;
+    }
+
+    /** @param entry a pair of an id and a flat list of fields */
+    private static TakenRequest of(Response entry, boolean takenOver) {
+        Response fields = entry.get(1);
+        String attempts = field(fields, Keys.REQUEST_ATTEMPTS);
+        return new TakenRequest(
+                entry.get(0).toString(),
+                idOrNull(field(fields, Keys.REQUEST_QUESTION)),
+                takenOver,
+                attempts == null ? 0 : Integer.parseInt(attempts));
+    }
+
+    private static String field(Response fields, String name) {
         for (int i = 0; fields != null && i + 1 < fields.size(); i += 2) {
-            if (fields.get(i).toString().equals(Keys.REQUEST_QUESTION)) {
-                return idOrNull(fields.get(i + 1).toString());
+            if (fields.get(i).toString().equals(name)) {
+                return fields.get(i + 1).toString();
             }
         }
         return null;
@@ -29,7 +58,7 @@ record TakenRequest(String entryId, QuestionId question, boolean takenOver) {
 
     private static QuestionId idOrNull(String value) {
         try {
-            return new QuestionId(value);
+            return value == null ? null : new QuestionId(value);
         } catch (RunnelException notAnId) {
             return null;
         }

@@ -11,78 +11,25 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
-import dev.runnel.log.RedisConnector;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.Asker;
-import dev.runnel.producer.ProducerConfig;
-import dev.runnel.producer.Quick;
-import dev.runnel.producer.answer.Answers;
 import dev.runnel.producer.llm.ScriptedModel;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Response;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Several producers beside each other, some of which die. */
 @QuarkusTest
-@TestProfile(DeskIT.Desks.class)
+@TestProfile(WithDesks.Desks.class)
 @WithTestResource(RedisForTests.class)
 @WithTestResource(ScriptedModel.class)
-class DeskIT {
-
-    /** The application's own producer is off: each test has its own ones. */
-    public static class Desks extends Quick {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> config = super.getConfigOverrides();
-            config.put("runnel.key-prefix", "desk-it");
-            config.put("runnel.producer.enabled", "false");
-            config.put("runnel.producer.lease", "4s");
-            config.put("runnel.producer.take-over-every", "500ms");
-            config.put("runnel.producer.grace", "300ms");
-            config.put("runnel.producer.slots", "3");
-            return config;
-        }
-    }
-
-    @Inject
-    Asker asker;
-
-    @Inject
-    Vertx vertx;
-
-    @Inject
-    RedisConnector connector;
-
-    @Inject
-    RedisRouter commands;
-
-    @Inject
-    Keys keys;
-
-    @Inject
-    ProducerConfig config;
-
-    @Inject
-    Answers answers;
-
-    private final List<Desk> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() {
-        open.forEach(DeskIT::close);
-        asker.command(Command.DEL, keys.requests());
-    }
+class DeskIT extends WithDesks {
 
     @Test
     void whatALostProducerHadIsTakenOverWhenItsLeaseEnds() {
@@ -243,40 +190,30 @@ class DeskIT {
     }
 
     @Test
-    void whatIsAskedAfterTheQueueWasLostIsAnswered() {
-        open("steady");
-        asker.outcome(asker.ask(unique("before")));
-        asker.command(Command.DEL, keys.requests());
+    void whatIsMoreThanTheSlotsThatATakeOverFilledIsLeftToWhoeverIsFree() {
+        CountDownLatch over = new CountDownLatch(1);
+        String slow = unique("taken over");
+        ScriptedModel.SERVER.on(slow, untilThen(over));
+        List<QuestionId> lost = ids(3, () -> asker.prepare(slow, null, null));
+        lost.forEach(id -> leaveWithALostProducer(id, 1));
+        open("full");
+        await().atMost(Asker.SOON).until(() -> ScriptedModel.SERVER.calls(slow).size() == 3);
 
-        QuestionId id = asker.ask(unique("after"));
+        List<QuestionId> more = ids(3, () -> asker.ask(unique("more")));
+        open("free");
 
-        assertThat(asker.outcome(id).reason()).isEqualTo(EndReason.STOP);
+        more.forEach(id -> assertThat(asker.outcome(id).attempts()).isEqualTo(1));
+        over.countDown();
+        lost.forEach(id -> assertThat(asker.outcome(id).attempts()).isEqualTo(2));
     }
 
-    private Desk open(String name) {
-        RedisRouter blocking = connector.open(name, Duration.ofSeconds(7));
-        Desk desk = new Desk(vertx, config, new RequestGroup(commands, blocking, keys, name), answers);
-        desk.open();
-        open.add(desk);
-        return desk;
-    }
+    @Test
+    void aQuestionThatIsNotThereIsLookedForTwice() {
+        open("first look");
+        asker.request(QuestionId.random());
 
-    private static void close(Desk desk) {
-        desk.close().await().atMost(Asker.SOON);
-    }
+        await().during(Duration.ofSeconds(1)).atMost(Asker.SOON).until(() -> requests() == 1);
 
-    /** A producer takes the request, starts so many attempts, and is never heard of again. */
-    private void leaveWithALostProducer(QuestionId id, int attempts) {
-        asker.command(Command.XGROUP, "CREATE", keys.requests(), Keys.PRODUCERS, "0", "MKSTREAM");
-        asker.request(id);
-        asker.command(Command.XREADGROUP, "GROUP", Keys.PRODUCERS, "lost", "COUNT", 1, "STREAMS", keys.requests(), ">");
-        for (int attempt = 1; attempt <= attempts; attempt++) {
-            asker.append(id, Offset.started(attempt), new Entry.Started(1, "lost", "m"));
-        }
-    }
-
-    private long pendingCount() {
-        Response summary = asker.command(Command.XPENDING, keys.requests(), Keys.PRODUCERS);
-        return summary.get(0).toLong();
+        asker.awaitNoRequests();
     }
 }

@@ -35,8 +35,8 @@ class ModelIT {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "runnel.producer.enabled", "false",
-                    "runnel.producer.first-token-timeout", "700ms",
-                    "runnel.producer.between-tokens-timeout", "500ms",
+                    "runnel.producer.first-token-timeout", "2500ms",
+                    "runnel.producer.between-tokens-timeout", "1200ms",
                     "runnel.producer.after-end-timeout", "300ms",
                     "runnel.producer.total-timeout", "4s");
         }
@@ -153,7 +153,7 @@ class ModelIT {
 
     @Test
     void silenceBeforeTheFirstTokenTimesOutAndClosesTheRequest() {
-        ask("silent", wire -> wire.pause(3000));
+        ask("silent", wire -> wire.pause(8000));
 
         assertThat(failure().code()).isEqualTo(ErrorCode.MODEL_TIMEOUT);
         awaitClosed("silent");
@@ -163,7 +163,7 @@ class ModelIT {
     void aRoleAndKeepAlivesAreNoTokens() {
         ask("pings", wire -> {
             wire.begin().role();
-            for (int i = 0; i < 30 && !wire.isClosed(); i++) {
+            for (int i = 0; i < 80 && !wire.isClosed(); i++) {
                 wire.comment().pause(100);
             }
         });
@@ -237,7 +237,7 @@ class ModelIT {
 
     @Test
     void aRequestThatIsCancelledBeforeTheHeadersIsClosed() {
-        ask("cancel early", wire -> wire.pause(3000));
+        ask("cancel early", wire -> wire.pause(8000));
         await().atMost(SOON)
                 .until(() -> !ScriptedModel.SERVER.calls("cancel early").isEmpty());
 

@@ -35,7 +35,8 @@ public final class FrameCodec {
         JsonNode tree;
         try {
             tree = mapper.readTree(json);
-            if (!tree.isObject()) {
+            // It is echoed, so its length is bounded in frames that are right as well.
+            if (!tree.isObject() || tree.path("ref").asText().length() > REF_CHARS) {
                 return new Read.Bad(ServerFrame.Error.of(new RunnelException(ErrorCode.MALFORMED)));
             }
         } catch (JsonProcessingException notJson) {

@@ -113,6 +113,16 @@ class FrameCodecTest {
         assertThat(codec.read(codec.write(question), Question.class)).isEqualTo(question);
     }
 
+    @Test
+    void aRefThatIsTooLongIsNotEchoedWhateverElseTheFrameIs() {
+        String ref = "r".repeat(201);
+
+        ServerFrame.Error error = bad("{\"type\":\"unwatch\",\"ref\":\"" + ref + "\",\"question\":\"" + ID + "\"}");
+
+        assertThat(error.ref()).isNull();
+        assertThat(error.failure().code()).isEqualTo(ErrorCode.MALFORMED);
+    }
+
     private ClientFrame good(String json) {
         return assertThat(codec.read(json))
                 .asInstanceOf(type(FrameCodec.Read.Good.class))

@@ -5,6 +5,7 @@ import dev.runnel.contract.Entry;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Limits;
 import dev.runnel.contract.NewQuestion;
+import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -100,9 +101,16 @@ public class Questions {
         return queue.missing(questions);
     }
 
-    /** Harmless if it was not lost after all: a question that is requested twice is answered once. */
-    public Uni<Void> requestAgain(QuestionId id) {
-        return queue.add(id, null);
+    /**
+     * Harmless if it was not lost after all: a question that is requested twice is answered once.
+     *
+     * @param seen the last of the log that anybody here has seen
+     */
+    public Uni<Void> requestAgain(QuestionId id, Offset seen) {
+        return log.top(id).flatMap(top -> {
+            boolean lost = top.isPresent() && seen.isAfter(top.get().offset());
+            return queue.addAgain(id, lost ? seen.attempt() : 0);
+        });
     }
 
     /** Does again whatever is missing of the asking. Harmless if nothing is. */

@@ -68,7 +68,7 @@ final class Feed implements GroupReader.Listener {
         if (isUnstarted()) {
             overdue.expectStart(id);
         } else {
-            overdue.expectMore(id);
+            overdue.expectMore(id, head);
         }
         regroup();
     }
@@ -109,7 +109,7 @@ final class Feed implements GroupReader.Listener {
         }
         Offset before = head;
         head = fresh.get(fresh.size() - 1).offset();
-        overdue.expectMore(id);
+        overdue.expectMore(id, head);
         try {
             List<EncodedFrame> batch = frames.frames(id, before, fresh);
             List.copyOf(viewers).forEach(viewer -> viewer.takeLive(batch));

@@ -1,5 +1,6 @@
 package dev.runnel.gateway.fanout;
 
+import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.GatewayConfig;
@@ -39,10 +40,10 @@ class Overdue {
     private boolean looking;
 
     /** @param dueAt on the clock of {@link System#nanoTime} */
-    private record Wait(long dueAt, long nanos) {
+    private record Wait(long dueAt, long nanos, Offset seen) {
 
-        static Wait of(long nanos) {
-            return new Wait(System.nanoTime() + nanos, nanos);
+        static Wait of(long nanos, Offset seen) {
+            return new Wait(System.nanoTime() + nanos, nanos, seen);
         }
 
         boolean isDue() {
@@ -50,7 +51,7 @@ class Overdue {
         }
 
         Wait longer() {
-            return of(Math.max(nanos, Math.min(LONGEST.toNanos(), nanos * 2)));
+            return of(Math.max(nanos, Math.min(LONGEST.toNanos(), nanos * 2)), seen);
         }
     }
 
@@ -64,12 +65,12 @@ class Overdue {
 
     /** From now on somebody here waits for {@code id} to be started. */
     void expectStart(QuestionId id) {
-        waits.put(id, Wait.of(patience.toNanos()));
+        waits.put(id, Wait.of(patience.toNanos(), Offset.ASKED));
     }
 
-    /** It is started, and somebody here waits for what comes next. */
-    void expectMore(QuestionId id) {
-        waits.put(id, Wait.of(patience.toNanos() * STARTED_FACTOR));
+    /** It is started, and somebody here waits for what comes after {@code seen}. */
+    void expectMore(QuestionId id, Offset seen) {
+        waits.put(id, Wait.of(patience.toNanos() * STARTED_FACTOR, seen));
     }
 
     /** Nobody here waits for it any more. */
@@ -102,7 +103,7 @@ class Overdue {
         // Not if something came meanwhile: then it may be answered by now.
         if (wait.equals(waits.get(id))) {
             LOG.warnf("The request for %s was lost; it is made again", id);
-            questions.requestAgain(id).subscribe().with(made -> {}, Overdue::nextTime);
+            questions.requestAgain(id, wait.seen()).subscribe().with(made -> {}, Overdue::nextTime);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.contract.frame.State;
+import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.fanout.AnswerCollector;
 import dev.runnel.gateway.fanout.Backlog;
@@ -26,6 +27,8 @@ import java.util.Optional;
 @Singleton
 class Answers {
 
+    private static final Duration TICK = Duration.ofSeconds(1);
+
     private final Fanout fanout;
     private final AnswerLog log;
     private final GatewayConfig config;
@@ -38,9 +41,31 @@ class Answers {
         this.loop = loop;
     }
 
-    /** Frame by frame, from {@code after} (or the beginning, if null) to the end. Leaving it leaves the answer running. */
-    Multi<EncodedFrame> stream(Question question, Offset after) {
+    /**
+     * The same for a client that may be slow.
+     *
+     * @param wire is cut when the client has taken nothing for {@code runnel.gateway.stall-timeout}, though something waits
+     */
+    Multi<EncodedFrame> stream(Question question, Offset after, ClientWire wire) {
         Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
+        return Multi.createFrom().deferred(() -> {
+            long clock = loop.every(TICK.toMillis(), () -> cutIfStalled(backlog, wire));
+            return stream(question, after, backlog).onTermination().invoke(() -> loop.cancel(clock));
+        });
+    }
+
+    private void cutIfStalled(Backlog backlog, ClientWire wire) {
+        if (backlog.stalledNanos() > config.stallTimeout().toNanos()) {
+            wire.cut();
+        }
+    }
+
+    /** Frame by frame, from {@code after} (or the beginning, if null) to the end. Leaving it leaves the answer running. */
+    private Multi<EncodedFrame> stream(Question question, Offset after) {
+        return stream(question, after, new Backlog(config.unwrittenHigh(), config.unwrittenLow()));
+    }
+
+    private Multi<EncodedFrame> stream(Question question, Offset after, Backlog backlog) {
         return Multi.createFrom()
                 .<EncodedFrame>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog)))
                 .onItem()

@@ -6,11 +6,13 @@ import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.EncodedFrame;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -63,22 +65,31 @@ public class AnswersResource {
             @PathParam("id") String id,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @QueryParam("after") String after,
-            @Context Sse sse) {
+            @Context Sse sse,
+            @Context HttpServerRequest request) {
         Offset from = offset(lastEventId != null && !lastEventId.isEmpty() ? lastEventId : after);
         if (from != null && from.isSeal()) {
             throw new WebApplicationException(Response.noContent().build());
         }
         return RestMulti.fromUniResponse(
-                questions.find(new QuestionId(id)), question -> events(question, from, sse), ignored -> HEADERS);
+                questions.find(new QuestionId(id)),
+                question -> events(question, from, sse, new ClientWire(request)),
+                ignored -> HEADERS);
     }
 
-    private Multi<OutboundSseEvent> events(Question question, Offset from, Sse sse) {
+    private Multi<OutboundSseEvent> events(Question question, Offset from, Sse sse, ClientWire wire) {
         OutboundSseEvent over = sse.newEvent("over");
-        Multi<OutboundSseEvent> frames = answers.stream(question, from)
+        Multi<OutboundSseEvent> frames = answers.stream(question, from, wire)
                 .map(frame -> event(sse, frame))
                 .onCompletion()
                 .continueWith(over);
-        return Multi.createBy().merging().streams(frames, pings(sse)).select().first(event -> event != over);
+        // One at a time: what is fetched ahead of the client would not count as waiting for it.
+        return Multi.createBy()
+                .merging()
+                .withRequests(1)
+                .streams(frames, pings(sse))
+                .select()
+                .first(event -> event != over);
     }
 
     /** A silent connection would be taken for dead, by proxies as well as by this server. */

@@ -18,6 +18,7 @@ import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.fanout.Outlet;
 import dev.runnel.gateway.fanout.Viewer;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.jboss.logging.Logger;
 final class Session {
 
     private static final Logger LOG = Logger.getLogger(Session.class);
+
+    /** How long a client may take to answer a close. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final SocketWriter writer;
     private final ServerFrame.Welcome welcome;
@@ -47,6 +51,7 @@ final class Session {
     private long pingedAt = openedAt;
     private boolean greeted;
     private boolean closed;
+    private long closedAt;
 
     Session(
             SocketWriter writer,
@@ -215,11 +220,10 @@ final class Session {
 
     /** Called once a second. */
     void tick() {
-        if (closed) {
-            return;
-        }
         long now = System.nanoTime();
-        if (writer.backlog().stalledNanos() > config.stallTimeout().toNanos()) {
+        if (closed) {
+            endIfNotGone(now);
+        } else if (writer.backlog().stalledNanos() > config.stallTimeout().toNanos()) {
             close(ErrorCode.TOO_SLOW);
         } else if (now - heardAt > 3 * config.heartbeat().toNanos()) {
             close(ErrorCode.SILENT);
@@ -231,8 +235,15 @@ final class Session {
         }
     }
 
+    private void endIfNotGone(long now) {
+        if (now - closedAt > FAREWELL.toNanos()) {
+            writer.cut();
+        }
+    }
+
     void close(ErrorCode cause) {
         if (!closed) {
+            closedAt = System.nanoTime();
             leaveAll();
             writer.close(cause);
         }

@@ -39,6 +39,12 @@ final class SocketWriter {
                 .with(sent -> backlog.written(size), broken -> LOG.debugf("Not sent: %s", broken.getMessage()));
     }
 
+    /** For a client that does not even take its {@link #close}. */
+    void cut() {
+        LOG.debugf("Cutting %s", connection.id());
+        WireKeeper.wireOf(connection).cut();
+    }
+
     void close(ErrorCode cause) {
         LOG.debugf("Closing %s: %s", connection.id(), cause.wireName());
         connection

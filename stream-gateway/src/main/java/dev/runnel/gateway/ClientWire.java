@@ -1,0 +1,32 @@
+package dev.runnel.gateway;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * What lies beneath a client's request. A client that takes nothing any more cannot be closed in the usual way: the farewell would wait behind
+ * all that it does not take, and the connection with it.
+ */
+public final class ClientWire {
+
+    private final HttpServerRequest request;
+
+    public ClientWire(HttpServerRequest request) {
+        this.request = request;
+    }
+
+    /** Ends it at once. What the client has not taken is dropped, also by the kernel, which would else keep it for as long as it tries. */
+    public void cut() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(); // The connection has other requests, and each its own window.
+        } else {
+            // Not the channel's own close(): it begins at the connection's handler, which first writes what waits.
+            ChannelHandlerContext handler = ((ConnectionBase) request.connection()).channelHandlerContext();
+            handler.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            handler.close();
+        }
+    }
+}
