@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * Twenty answers at a time, on two gateways and two producers, each watched on both gateways, while masters of their {@link RedisSet} are killed.
@@ -151,8 +150,8 @@ final class Failover implements AutoCloseable {
     /** Who comes when all is over sees the same. */
     private void watchLate(List<Talk> talks, Ledger ledger) {
         for (Talk talk : talks) {
-            List<Watcher> late = Stream.of(gateways, List.of(gateways.get(1)))
-                    .map(seat -> new Watcher(talk.id(), null, seat, random, ledger).begin())
+            List<Watcher> late = gateways.stream()
+                    .map(gateway -> new Watcher(talk.id(), null, List.of(gateway), random, ledger).begin())
                     .toList();
             await("late viewers have everything")
                     .atMost(BOUND)

@@ -50,10 +50,8 @@ final class Leaks {
     void check(Collection<QuestionId> watched) {
         checkAllButGroups();
         Measured time = new Measured();
-        await("no group is left")
-                .atMost(BOUND)
-                .pollInterval(POLL)
-                .untilAsserted(() -> assertThat(groupsLeft(watched)).isEmpty());
+        await("no group is left").atMost(BOUND).pollInterval(POLL).untilAsserted(() -> assertThat(groupsLeft(watched))
+                .isEmpty());
         time.until("everything has ended -> no group is left on " + watched.size() + " answers");
     }
 
@@ -64,9 +62,11 @@ final class Leaks {
     void checkAfterKills(Collection<QuestionId> watched) {
         checkAllButGroups();
         try {
-            await().atMost(SWEEP).pollInterval(POLL).until(() -> groupsLeft(watched).isEmpty());
+            await().atMost(SWEEP).pollInterval(POLL).until(() -> groupsLeft(watched)
+                    .isEmpty());
         } catch (ConditionTimeoutException some) {
-            System.out.printf("left: %d groups of killed gateways%n", groupsLeft(watched).size());
+            System.out.printf(
+                    "left: %d groups of killed gateways%n", groupsLeft(watched).size());
         }
     }
 
