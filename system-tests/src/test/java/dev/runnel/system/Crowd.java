@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -184,7 +185,7 @@ final class Crowd implements AutoCloseable {
         awaitThat("everything has ended", running::isEmpty);
     }
 
-    private void awaitThat(String what, java.util.concurrent.Callable<Boolean> condition) {
+    private void awaitThat(String what, Callable<Boolean> condition) {
         await(what).atMost(END).pollInterval(Duration.ofMillis(10)).until(() -> {
             if (!ledger.problems().isEmpty()) {
                 throw new AssertionError(ledger.problems().stream().limit(5).collect(Collectors.joining("\n")));

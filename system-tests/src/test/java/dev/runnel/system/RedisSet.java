@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Several redis-servers that stand in for each other: when a master is killed, one of its replicas takes over, with what it has by then. */
@@ -79,7 +80,7 @@ abstract class RedisSet implements AutoCloseable {
         return nodes.stream().filter(node -> node.port() == port).findFirst().orElseThrow();
     }
 
-    static void awaitThat(String what, java.util.concurrent.Callable<Boolean> condition) {
+    static void awaitThat(String what, Callable<Boolean> condition) {
         await(what)
                 .atMost(FAILOVER)
                 .pollInterval(Duration.ofMillis(50))

@@ -6,16 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.Summary;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +20,9 @@ import java.util.function.Predicate;
  * One of many who watch one answer, each by himself: however his connection ends, he comes back, to a gateway that chance names, with the offset
  * of his last frame. A frame that does not follow the one before is a gap or a duplicate in the {@link Ledger}.
  */
-final class Watcher implements AutoCloseable {
+final class Watcher implements Line.Listener, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final ScheduledExecutorService CLOCK = Executors.newScheduledThreadPool(1, work -> {
         Thread thread = new Thread(work, "watchers");
         thread.setDaemon(true);
@@ -142,7 +135,7 @@ final class Watcher implements AutoCloseable {
             return;
         }
         gateway = gateways.get(number);
-        line = new Line(gateway);
+        line = new Line(gateway, this, request());
     }
 
     private void reconnect() {
@@ -154,7 +147,8 @@ final class Watcher implements AutoCloseable {
         connect(gateways.size() == 1 ? 0 : (here + 1 + random.nextInt(gateways.size() - 1)) % gateways.size());
     }
 
-    private synchronized void ended(Line which) {
+    @Override
+    public synchronized void onEnd(Line which) {
         if (which == line && !closed) {
             line = null;
             CLOCK.schedule(this::comeBack, RETRY_MILLIS + random.nextInt((int) RETRY_MILLIS), TimeUnit.MILLISECONDS);
@@ -167,7 +161,9 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    private synchronized void take(Line from, JsonNode frame) {
+    /** What an earlier connection still brings counts for nothing, as for every client. */
+    @Override
+    public synchronized void onFrame(Line from, JsonNode frame) {
         if (from != line || closed) {
             return;
         }
@@ -275,73 +271,6 @@ final class Watcher implements AutoCloseable {
         closed = true;
         if (line != null) {
             line.abort();
-        }
-    }
-
-    /** One connection; what an earlier one still brings counts for nothing, as for every client. */
-    private final class Line implements WebSocket.Listener {
-
-        private final StringBuilder partial = new StringBuilder();
-        private CompletableFuture<WebSocket> sent;
-        private volatile boolean aborted;
-
-        Line(Service gateway) {
-            URI address = URI.create(gateway.at("/v1/socket").toString().replaceFirst("^http", "ws"));
-            sent = HTTP.newWebSocketBuilder().subprotocols("answers.v1").buildAsync(address, this);
-            send("{\"type\":\"hello\"}");
-            send(request());
-        }
-
-        /** One after the other, as the JDK wants it. */
-        void send(String frame) {
-            sent = sent.thenCompose(open -> open.sendText(frame, true));
-            sent.whenComplete((open, failure) -> {
-                if (failure != null) {
-                    // The lock is taken by another thread's turn, never within the constructor.
-                    CLOCK.execute(() -> ended(this));
-                }
-            });
-        }
-
-        void abort() {
-            aborted = true;
-            sent.whenComplete((open, failure) -> {
-                if (open != null) {
-                    open.abort();
-                }
-            });
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last && !aborted) {
-                take(this, parse(partial.toString()));
-            }
-            if (last) {
-                partial.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        private JsonNode parse(String frame) {
-            try {
-                return JSON.readTree(frame);
-            } catch (IOException broken) {
-                throw new IllegalStateException(frame, broken);
-            }
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String why) {
-            ended(this);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            ended(this);
         }
     }
 }
