@@ -22,7 +22,7 @@ final class Leaks {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     /** Some times as long as a gateway waits before it clears up after another one, in these tests. */
-    private static final Duration SWEEP = Duration.ofSeconds(12);
+    private static final Duration SWEEP = Duration.ofSeconds(8);
 
     private static final Duration POLL = Duration.ofMillis(250);
 
