@@ -326,6 +326,24 @@ class SocketIT {
         assertThat(AnswerReader.of(client.frames()).text()).isEqualTo("xyz");
     }
 
+    @Test
+    void whatWokeTheReaderIsNotRememberedAsPending() {
+        ask("Why?");
+        pen.start();
+        client.next("started");
+        String before = wakeGroup().get("last-delivered-id").toString();
+
+        for (QuestionId other : List.of(QuestionId.random(), QuestionId.random())) {
+            client.send("{\"type\":\"ask\",\"ref\":\"o\",\"id\":\"" + other + "\",\"text\":\"And why?\"}");
+            client.next(frame -> frame.path("type").asText().equals("watching")
+                    && frame.path("question").asText().equals(other.toString()));
+        }
+
+        await().atMost(SOON)
+                .until(() -> !wakeGroup().get("last-delivered-id").toString().equals(before));
+        await().atMost(SOON).until(() -> wakeGroup().get("pending").toLong() == 0);
+    }
+
     private void cutAllConnectionsButOurs() {
         send(Request.cmd(Command.create("CLIENT"))
                 .arg("KILL")
@@ -344,6 +362,13 @@ class SocketIT {
         String from = after == null ? "" : ",\"after\":\"" + after + "\"";
         viewer.send("{\"type\":\"watch\",\"ref\":\"w\",\"question\":\"" + id + "\"" + from + "}");
         viewer.next("watching");
+    }
+
+    /** The group on the stream that wakes the reader. */
+    private Response wakeGroup() {
+        String node = group().substring(Keys.gatewayGroup("").length());
+        return send(Request.cmd(Command.XINFO).arg("GROUPS").arg(keys.wake(node)))
+                .get(0);
     }
 
     private List<Response> groups() {

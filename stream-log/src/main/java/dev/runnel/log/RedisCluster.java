@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,9 @@ final class RedisCluster implements RedisRouter {
     private final String name;
     private final Duration timeout;
     private final Map<String, RedisNodes.Node> open = new HashMap<>();
+    /** By slot: over which connection it was reached at its new place while it moved. */
+    private final Map<Integer, Connection> asking = new ConcurrentHashMap<>();
+
     private boolean closed;
 
     RedisCluster(RedisNodes nodes, ClusterSlots slots, String name, Duration timeout) {
@@ -82,8 +86,7 @@ final class RedisCluster implements RedisRouter {
         }
         return link.sendNow(request, on).recover(failure -> {
             if (failure instanceof ErrorType asked && asked.is("ASK")) {
-                // The key has been handed over whole to where its slot is going.
-                return redirected(slot, request, 0, asked);
+                return askedOn(slot, request, asked);
             }
             if (failure instanceof ErrorType moved && moved.is("MOVED")) {
                 learn(slot, moved);
@@ -91,6 +94,19 @@ final class RedisCluster implements RedisRouter {
             }
             return failed(failure);
         });
+    }
+
+    /**
+     * The key has been handed over whole to where its slot is going. That is another connection: whoever sends must have looked once since it was
+     * made.
+     */
+    private Future<Response> askedOn(int slot, Request request, ErrorType ask) {
+        RedisLink link = link(endpointIn(slot, ask));
+        Connection now = link == null ? null : link.connection();
+        if (link == null || !now.equals(asking.put(slot, now))) {
+            return unavailable();
+        }
+        return link.ask(request).recover(this::failed);
     }
 
     private Future<Response> redirected(int slot, Request request, int redirections, ErrorType to) {

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +39,9 @@ public final class RedisLink implements AutoCloseable {
     private static final String BROKEN = "CONNECTION_CLOSED";
 
     /** What the client says when more commands wait than {@code quarkus.redis.max-waiting-handlers}; the connection is fine. */
-    private static final String QUEUE_FULL = "Redis waiting Queue is full";
+    private static final String QUEUE_FULL = "Redis waiting queue is full";
+
+    private static final Pattern IN_BATCH = Pattern.compile("^ERR \\[\\d+] (.*)");
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
@@ -104,8 +108,19 @@ public final class RedisLink implements AutoCloseable {
 
     /** To a node that is about to be given the slot of the request's key, and serves it only to those who say that they know. */
     Future<Response> ask(Request request) {
+        // In one batch: what another thread sends in between would be taken for what was asked for.
         return sendOn(connect(), open -> open.batch(List.of(Request.cmd(Command.ASKING), request))
-                .map(replies -> replies.get(1)));
+                .map(replies -> replies.get(1))
+                .recover(failure -> Future.failedFuture(outOfBatch(failure))));
+    }
+
+    /** An error in a batch is told as {@code ERR [1] …}, and its kind would not be known any more. */
+    static Throwable outOfBatch(Throwable failure) {
+        if (failure instanceof ErrorType error) {
+            Matcher told = IN_BATCH.matcher(error.toString());
+            return told.find() ? ErrorType.create(told.group(1)) : error;
+        }
+        return failure;
     }
 
     private Future<Response> sendOn(Future<RedisConnection> link, Function<RedisConnection, Future<Response>> sending) {
@@ -164,7 +179,7 @@ public final class RedisLink implements AutoCloseable {
             if (error.is("READONLY") || error.is("MASTERDOWN")) {
                 drop(link, error);
             }
-        } else if (!QUEUE_FULL.equals(failure.getMessage())) {
+        } else if (!QUEUE_FULL.equalsIgnoreCase(failure.getMessage())) {
             drop(link, failure);
         }
         return new RunnelException(ErrorCode.STORE_UNAVAILABLE);

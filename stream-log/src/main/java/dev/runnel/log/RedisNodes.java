@@ -13,13 +13,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Reaches single servers of a Redis Cluster or of a Sentinel set, each with the credentials and the encryption that the configuration gives
- * for the first one.
+ * Reaches single servers of a Redis Cluster or of a Sentinel set, each with the credentials and the encryption of the one that told of
+ * it.
  */
 final class RedisNodes {
 
     /** Until what is under way on a link that was closed has had its end. */
     private static final long LAST_WORDS_MILLIS = 2000;
+
+    private static final int DEFAULT_PORT = 6379;
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -29,7 +31,13 @@ final class RedisNodes {
     RedisNodes(Vertx vertx, RedisOptions options) {
         this.vertx = vertx;
         this.options = options;
-        this.seeds = List.copyOf(options.getEndpoints());
+        this.seeds = options.getEndpoints().stream().map(RedisNodes::withPort).toList();
+    }
+
+    /** As the client library understands an address without a port. */
+    private static String withPort(String endpoint) {
+        URI uri = URI.create(endpoint);
+        return uri.getPort() == -1 ? endpoint(endpoint, "", DEFAULT_PORT, uri.getRawPath()) : endpoint;
     }
 
     /** The nodes that the configuration names. */

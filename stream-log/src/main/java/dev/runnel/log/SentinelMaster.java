@@ -65,12 +65,12 @@ final class SentinelMaster implements Supplier<Future<RedisConnection>> {
     }
 
     private static Future<RedisConnection> checkRole(RedisConnection connection) {
-        return connection.send(Request.cmd(Command.ROLE)).compose(role -> {
-            if (role.get(0).toString().equals("master")) {
-                return Future.succeededFuture(connection);
-            }
-            connection.close();
-            return Future.failedFuture("the Sentinels name a master that is none (any more, or yet)");
-        });
+        return connection
+                .send(Request.cmd(Command.ROLE))
+                .compose(role -> role.get(0).toString().equals("master")
+                        ? Future.succeededFuture(connection)
+                        : Future.<RedisConnection>failedFuture(
+                                "the Sentinels name a master that is none (any more, or yet)"))
+                .onFailure(none -> connection.close());
     }
 }

@@ -3,6 +3,7 @@ package dev.runnel.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.impl.types.ErrorType;
 import org.junit.jupiter.api.Test;
 
 class RedisNodesTest {
@@ -19,6 +20,21 @@ class RedisNodesTest {
     void aNodeThatDoesNotKnowItsOwnAddressIsWhereItWasAsked() {
         assertThat(nodes.endpoint("redis://one:7001", "", 7001)).isEqualTo("redis://one:7001");
         assertThat(nodes.endpoint("redis://one:7001", "?", 7002)).isEqualTo("redis://one:7002");
+    }
+
+    @Test
+    void anAddressWithoutAPortHasTheUsualOne() {
+        RedisNodes named = new RedisNodes(null, new RedisOptions().setConnectionString("redis://sentinel"));
+
+        assertThat(named.seeds()).containsExactly("redis://sentinel:6379");
+    }
+
+    @Test
+    void anErrorInABatchKeepsItsKind() {
+        Throwable told = RedisLink.outOfBatch(ErrorType.create("ERR [1] OOM command not allowed\n"));
+
+        assertThat(told).isInstanceOf(ErrorType.class).hasToString("OOM command not allowed");
+        assertThat(((ErrorType) told).is("OOM")).isTrue();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,8 @@ class DrainIT {
     void aGatewayThatIsToldToStopServesOnSaysSoAndLeavesNothingBehind() {
         try (SocketClient client = SocketClient.greeted(gateway.at("/v1/socket"))) {
             ask(client, id);
-            assertThat(runnel.store().groups(id)).containsExactly("gateway:draining");
+            await().atMost(SOON)
+                    .until(() -> runnel.store().groups(id).equals(List.of("gateway:draining")));
             assertThat(runnel.store().isNameTaken("draining")).isTrue();
 
             CompletableFuture<Integer> end = CompletableFuture.supplyAsync(gateway::terminate);

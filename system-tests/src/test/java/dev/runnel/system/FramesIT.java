@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnel.gateway.ProtocolDocument;
 import dev.runnel.log.RedisForTests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,12 +157,20 @@ class FramesIT {
     }
 
     private static void checkHttp(String body) {
-        int status = Http.status(HttpRequest.newBuilder(gateway.at("/v1/questions"))
+        try {
+            assertThat(statusOf(body)).isBetween(200, 499);
+        } catch (UncheckedIOException cut) {
+            // Beyond a mebibyte the framework may close the connection before all of it has been sent.
+            assertThat(body.length()).isGreaterThan(1 << 20);
+        }
+    }
+
+    private static int statusOf(String body) {
+        return Http.status(HttpRequest.newBuilder(gateway.at("/v1/questions"))
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(20))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
-        assertThat(status).isBetween(200, 499);
     }
 
     private static void closeSocket() {

@@ -104,12 +104,16 @@ public class Questions {
     /**
      * Harmless if it was not lost after all: a question that is requested twice is answered once.
      *
-     * @param seen the last of the log that anybody here has seen
+     * @param seen the last of the log that anybody here has seen, its end left out
+     * @return false if there is no need: it has ended, or is gone
      */
-    public Uni<Void> requestAgain(QuestionId id, Offset seen) {
+    public Uni<Boolean> requestAgain(QuestionId id, Offset seen) {
         return log.top(id).flatMap(top -> {
-            boolean lost = top.isPresent() && seen.isAfter(top.get().offset());
-            return queue.addAgain(id, lost ? seen.attempt() : 0);
+            if (top.isEmpty() || isEnded(top)) {
+                return Uni.createFrom().item(false);
+            }
+            boolean lost = seen.isAfter(top.get().offset());
+            return queue.addAgain(id, lost ? seen.attempt() : 0).replaceWith(true);
         });
     }
 

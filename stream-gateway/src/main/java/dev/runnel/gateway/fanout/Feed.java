@@ -109,7 +109,7 @@ final class Feed implements GroupReader.Listener {
         }
         Offset before = head;
         head = fresh.get(fresh.size() - 1).offset();
-        overdue.expectMore(id, head);
+        overdue.expectMore(id, lastBeforeTheSeal(before, fresh));
         try {
             List<EncodedFrame> batch = frames.frames(id, before, fresh);
             List.copyOf(viewers).forEach(viewer -> viewer.takeLive(batch));
@@ -120,6 +120,15 @@ final class Feed implements GroupReader.Listener {
             List.copyOf(viewers).forEach(Viewer::catchUp);
         }
         List.copyOf(viewers).forEach(Viewer::pull);
+    }
+
+    /** Also the end may be lost again while somebody here has not seen it. */
+    private static Offset lastBeforeTheSeal(Offset before, List<Logged> fresh) {
+        Offset last = fresh.get(fresh.size() - 1).offset();
+        if (!last.isSeal()) {
+            return last;
+        }
+        return fresh.size() > 1 ? fresh.get(fresh.size() - 2).offset() : before;
     }
 
     private void measure(Entry newest) {

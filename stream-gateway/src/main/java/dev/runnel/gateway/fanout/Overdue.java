@@ -102,8 +102,13 @@ class Overdue {
     private void requestAgain(QuestionId id, Wait wait) {
         // Not if something came meanwhile: then it may be answered by now.
         if (wait.equals(waits.get(id))) {
-            LOG.warnf("The request for %s was lost; it is made again", id);
-            questions.requestAgain(id, wait.seen()).subscribe().with(made -> {}, Overdue::nextTime);
+            questions.requestAgain(id, wait.seen()).subscribe().with(made -> tell(id, made), Overdue::nextTime);
+        }
+    }
+
+    private static void tell(QuestionId id, boolean made) {
+        if (made) {
+            LOG.warnf("The request for %s was lost; it was made again", id);
         }
     }
 

@@ -19,6 +19,8 @@ final class BlockingReads implements Reads {
     /** Finite, since Redis 6.2 does not wake a blocked read when its stream is deleted. */
     private static final Duration BLOCK = Duration.ofSeconds(5);
 
+    private static final long WAKE_AGAIN_MILLIS = 250;
+
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(8);
 
@@ -35,6 +37,7 @@ final class BlockingReads implements Reads {
     private final long prober;
     private RedisRouter redis;
     private boolean running;
+    private long turns;
     private boolean blocked;
     private boolean closed;
     /** The time of the first probe that was written and not read; 0 if there is none. */
@@ -57,8 +60,20 @@ final class BlockingReads implements Reads {
             begin();
         } else if (blocked) {
             blocked = false; // One wake is enough for all changes before the next turn.
-            wakeStream.wake(() -> {});
+            wake();
         }
+    }
+
+    private void wake() {
+        long sleeping = turns;
+        wakeStream.wake(
+                () -> {},
+                () -> loop.after(WAKE_AGAIN_MILLIS, () -> {
+                    // The connection for commands broke, and this one did not.
+                    if (turns == sleeping && !closed) {
+                        wake();
+                    }
+                }));
     }
 
     private void begin() {
@@ -77,6 +92,7 @@ final class BlockingReads implements Reads {
         watched.acknowledge(watched.keys(), redis);
         wakeStream.keep();
         blocked = true;
+        turns++;
         redis.send(wakeStream.key(), read()).emitOn(loop).subscribe().with(this::delivered, this::failed);
     }
 
@@ -94,6 +110,7 @@ final class BlockingReads implements Reads {
         backoff.reset();
         if (reply != null && reply.getKeys().contains(wakeStream.key())) {
             unreadProbe = 0;
+            wakeStream.acknowledge(redis, reply.get(wakeStream.key()));
         }
         watched.take(reply);
         long pause = Math.round(Math.min(MAX_PAUSE_MILLIS, watched.keys().size() * PAUSE_MILLIS_PER_STREAM));
@@ -137,7 +154,8 @@ final class BlockingReads implements Reads {
             unreadProbe = 0;
             return;
         }
-        wakeStream.wake(() -> loop.execute(() -> unreadProbe = unreadProbe == 0 ? System.nanoTime() : unreadProbe));
+        wakeStream.wake(
+                () -> loop.execute(() -> unreadProbe = unreadProbe == 0 ? System.nanoTime() : unreadProbe), () -> {});
     }
 
     @Override

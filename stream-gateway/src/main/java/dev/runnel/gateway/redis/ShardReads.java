@@ -17,6 +17,8 @@ final class ShardReads implements Reads {
 
     private static final Logger LOG = Logger.getLogger(ShardReads.class);
     private static final long PAUSE_MILLIS = 10;
+    /** Of reads of single logs after a read of several failed. */
+    private static final int ROUNDS = 20;
 
     private final Watched watched;
     private final RedisRouter redis;
@@ -59,12 +61,15 @@ final class ShardReads implements Reads {
 
         private final Backoff backoff = new Backoff();
         private boolean busy;
+        /** How many reads of single logs are left before all are read together again. */
+        private int single;
 
-        void read(List<String> keys) {
+        void read(List<String> all) {
             if (busy) {
                 return;
             }
             busy = true;
+            List<String> keys = single == 0 ? all : List.of(all.get(single % all.size()));
             watched.acknowledge(keys, redis);
             Request request = watched.read().arg("STREAMS");
             keys.forEach(request::arg);
@@ -72,22 +77,25 @@ final class ShardReads implements Reads {
             redis.send(keys.get(0), request)
                     .emitOn(loop)
                     .subscribe()
-                    .with(this::delivered, failure -> failed(keys, failure));
+                    .with(this::delivered, failure -> failed(all, keys, failure));
         }
 
         private void delivered(Response reply) {
             busy = false;
+            single = Math.max(0, single - 1);
             backoff.reset();
             watched.take(reply);
         }
 
-        private void failed(List<String> keys, Throwable failure) {
+        private void failed(List<String> all, List<String> keys, Throwable failure) {
             if (Watched.isGroupLost(failure)) {
                 busy = false;
                 watched.groupLost(failure);
                 return;
             }
             LOG.debugf("Read failed: %s", failure.getMessage());
+            // While a slot is moved, some of its keys are here and some there, and nobody serves them together.
+            single = all.size() > 1 ? all.size() * ROUNDS : 0;
             loop.after(backoff.nextMillis(), () -> {
                 busy = false;
                 watched.replyLost(keys);

@@ -4,6 +4,7 @@ import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -52,8 +53,11 @@ final class WakeStream {
         }
     }
 
-    /** @param written run when the entry is there, on any thread */
-    void wake(Runnable written) {
+    /**
+     * @param written run when the entry is there, on any thread
+     * @param lost run if it may not be, on any thread
+     */
+    void wake(Runnable written, Runnable lost) {
         Request entry = Request.cmd(Command.XADD)
                 .arg(key)
                 .arg("NOMKSTREAM")
@@ -62,7 +66,14 @@ final class WakeStream {
                 .arg("*")
                 .arg("wake")
                 .arg(1);
-        commands.send(key, entry).subscribe().with(woken -> written.run(), WakeStream::ignore);
+        commands.send(key, entry).subscribe().with(woken -> written.run(), away -> lost.run());
+    }
+
+    /** The read has come back with an entry of this stream: it shall not be remembered as pending. */
+    void acknowledge(RedisRouter over, Response read) {
+        Request ack = Request.cmd(Command.XACK).arg(key).arg(group);
+        read.forEach(entry -> ack.arg(entry.get(0).toString()));
+        over.send(key, ack).subscribe().with(acknowledged -> {}, WakeStream::ignore);
     }
 
     private Uni<Void> expireLater() {

@@ -80,12 +80,13 @@ final class Watched {
     void take(Response reply) {
         Set<String> keys = reply == null ? Set.of() : reply.getKeys();
         for (String key : keys) {
-            Response entries = reply.get(key);
-            List<String> ids = new ArrayList<>(entries.size());
-            entries.forEach(entry -> ids.add(entry.get(0).toString()));
-            unacknowledged.put(key, ids);
             GroupReader.Listener listener = listeners.get(key);
+            // Else nobody watches it any more, and its group has gone with whoever did.
             if (listener != null) {
+                Response entries = reply.get(key);
+                List<String> ids = new ArrayList<>(entries.size());
+                entries.forEach(entry -> ids.add(entry.get(0).toString()));
+                unacknowledged.put(key, ids);
                 hand(key, entries, listener);
             }
         }
