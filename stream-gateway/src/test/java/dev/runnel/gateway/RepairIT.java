@@ -157,7 +157,9 @@ class RepairIT {
 
         send(Request.cmd(Command.DEL).arg(keys.answer(id)));
 
-        assertThat(client.next("error").path("code").asText()).isEqualTo("gone");
+        // Redis 6.2 does not wake a read when its stream is deleted: it takes until the read comes back by itself.
+        await().atMost(Duration.ofSeconds(30)).until(() -> client.frames().stream()
+                .anyMatch(frame -> frame.path("code").asText().equals("gone")));
         assertThat(log.top(id).await().atMost(SOON)).isEmpty();
     }
 
