@@ -33,7 +33,7 @@ public interface ProducerConfig {
     @WithDefault("2s")
     Duration takeWait();
 
-    /** How often one question is tried, lost producers and failed models together. At most 98. */
+    /** How often one question is tried, lost producers and failed models together; hand-overs at shutdown do not count. At most 98. */
     @WithDefault("3")
     int maxAttempts();
 

@@ -30,6 +30,7 @@ final class Answer {
     private final QuestionId id;
     private final boolean takenOver;
     private final int attempts;
+    private final int losses;
     private final Lane lane;
 
     /** Over which the queue was reached before anything was looked at. */
@@ -39,16 +40,25 @@ final class Answer {
     private Asked asked;
     private String model;
     private List<Message> messages;
+    /** Whether another attempt may be begun after one of somebody else's. */
+    private boolean mayFollow;
+
+    /** Of the attempt. Those that were handed over have numbers as well, so it says nothing about how many may follow. */
     private int number;
+
+    /** Attempts of this producer. */
+    private int tries;
+
     private Started started;
     private volatile Connection connection;
     private Manuscript manuscript;
 
-    Answer(Tools tools, QuestionId id, boolean takenOver, int attempts, Lane lane) {
+    Answer(Tools tools, QuestionId id, boolean takenOver, int attempts, int losses, Lane lane) {
         this.tools = tools;
         this.id = id;
         this.takenOver = takenOver;
         this.attempts = attempts;
+        this.losses = losses;
         this.lane = lane;
     }
 
@@ -86,11 +96,12 @@ final class Answer {
         if (top.offset().isSeal()) {
             return question.outcome() == null ? ending().conclude() : nothingToDo();
         }
-        number = mayFollow() ? Math.max(top.offset().attempt(), attempts) : 0;
-        // A request may also have changed hands before anybody began: what counts is what the log knows, while there
-        // are ids.
-        if (mayFollow() && (top.offset().attempt() >= tools.config().maxAttempts() || number >= Offset.MAX_ATTEMPTS)) {
-            LOG.warnf("Question %s: given up, %d producers were lost over it", id, number);
+        int begun = top.offset().attempt();
+        // More than the request knows of was begun by whoever has another request for the same question.
+        mayFollow = takenOver || attempts > 0 && begun <= attempts;
+        number = mayFollow ? Math.max(begun, attempts) : 0;
+        if (isGivenUp(begun)) {
+            LOG.warnf("Question %s: given up after %d attempts, %d producers were lost over it", id, number, losses);
             return ending().sealFailed(ErrorCode.ATTEMPTS_EXHAUSTED);
         }
         Optional<String> allowed = allowedModel();
@@ -105,9 +116,10 @@ final class Answer {
         });
     }
 
-    /** Whether another attempt may be begun after one of somebody else's. */
-    private boolean mayFollow() {
-        return takenOver || attempts > 0;
+    /** A request may also have changed hands before anybody began: the log must know of as many attempts, while there are ids. */
+    private boolean isGivenUp(int begun) {
+        int max = tools.config().maxAttempts();
+        return takenOver && begun >= max && losses >= max || number >= Offset.MAX_ATTEMPTS;
     }
 
     private Optional<String> allowedModel() {
@@ -120,6 +132,7 @@ final class Answer {
 
     private Uni<Release> claimNext() {
         number++;
+        tries++;
         started = new Started(sinceAsked(), tools.producer(), model);
         return patiently(this::claim).flatMap(this::claimed);
     }
@@ -170,10 +183,14 @@ final class Answer {
 
     private Uni<Release> retryOrSeal(ModelFailure failure) {
         LOG.warnf("Question %s, attempt %d: %s: %s", id, number, failure.code().wireName(), failure.detail());
-        if (!failure.code().retryable() || number >= tools.config().maxAttempts()) {
+        if (!failure.code().retryable() || isLastTry()) {
             return ending().seal(manuscript, EndReason.FAILED, Problem.of(failure.code()), null);
         }
-        return pause(Retry.delay(tools.config(), number, failure.retryAfter()));
+        return pause(Retry.delay(tools.config(), tries, failure.retryAfter()));
+    }
+
+    private boolean isLastTry() {
+        return losses + tries >= tools.config().maxAttempts() || number >= Offset.MAX_ATTEMPTS;
     }
 
     /** Until the next attempt, unless somebody stops the answer meanwhile. */
@@ -197,7 +214,7 @@ final class Answer {
         if (by.offset().isSeal()) {
             return ending().conclude();
         }
-        boolean firstClaim = manuscript == null && !mayFollow();
+        boolean firstClaim = manuscript == null && !takenOver;
         return firstClaim ? doubled(by.offset().attempt()) : release(new Release.Left());
     }
 
@@ -209,7 +226,7 @@ final class Answer {
     }
 
     private Ending ending() {
-        return new Ending(tools, lane, id, question, asked);
+        return new Ending(tools, lane, id, question, asked, isLastTry());
     }
 
     /** Something that we did not foresee; the asker shall not wait for ever because of it. */

@@ -52,10 +52,12 @@ public class Answers {
      *
      * @param takenOver whether its request was another producer's before: only then a further attempt may be started
      * @param attempts how many attempts there may have been of which the log knows nothing any more; if there were any, a further one may be started
-     *     as well
+     *     as well, unless the log knows of more
+     * @param losses how many producers were lost over it, those not counted that handed it over
      */
-    public Uni<Release> answer(QuestionId id, boolean takenOver, int attempts) {
-        return Uni.createFrom().deferred(() -> new Answer(tools, id, takenOver, attempts, Lane.next(vertx)).run());
+    public Uni<Release> answer(QuestionId id, boolean takenOver, int attempts, int losses) {
+        return Uni.createFrom()
+                .deferred(() -> new Answer(tools, id, takenOver, attempts, losses, Lane.next(vertx)).run());
     }
 
     /**

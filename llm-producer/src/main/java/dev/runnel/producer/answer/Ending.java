@@ -3,26 +3,37 @@ package dev.runnel.producer.answer;
 import dev.runnel.contract.EndReason;
 import dev.runnel.contract.Entry.Asked;
 import dev.runnel.contract.Entry.Ended;
+import dev.runnel.contract.Entry.Started;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Problem;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.Summary;
+import dev.runnel.contract.Transcript;
 import dev.runnel.contract.Usage;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
+import dev.runnel.log.Logged;
 import dev.runnel.producer.answer.Answers.Tools;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** The end of one answer: the log is sealed, what it says is written down with the question, and the request is let go. */
 final class Ending {
+
+    private static final Logger LOG = Logger.getLogger(Ending.class);
+
+    /** Entries read at a time. */
+    private static final int PAGE = 1000;
 
     private final Tools tools;
     private final Lane lane;
     private final QuestionId id;
     private final Question question;
     private final Asked asked;
+    private final boolean lastTry;
 
     /**
      * Over which the request may be deleted: the one that led to the queue when the log was last seen to have its end. Commands and the
@@ -35,13 +46,15 @@ final class Ending {
     /**
      * @param question null if it could not be read
      * @param asked null if it could not be read
+     * @param lastTry whether nobody tries again if this end is a failure
      */
-    Ending(Tools tools, Lane lane, QuestionId id, Question question, Asked asked) {
+    Ending(Tools tools, Lane lane, QuestionId id, Question question, Asked asked, boolean lastTry) {
         this.tools = tools;
         this.lane = lane;
         this.id = id;
         this.question = question;
         this.asked = asked;
+        this.lastTry = lastTry;
         this.queue = tools.queue().get();
     }
 
@@ -97,7 +110,49 @@ final class Ending {
         }
         // A seal that a failover took away again since it was seen is nothing to write down.
         return patiently(() -> tools.log().transcript(id))
-                .flatMap(transcript -> transcript.ended() == null ? left() : write(transcript.outcome(), sealedByUs));
+                .map(transcript -> transcript.ended() == null
+                        ? Optional.<Question.Outcome>empty()
+                        : Optional.of(transcript.outcome()))
+                .onFailure(IllegalStateException.class)
+                .recoverWithUni(gap -> patiently(() -> tools.log().top(id)).flatMap(this::withGap))
+                .flatMap(outcome ->
+                        outcome.map(known -> write(known, sealedByUs)).orElseGet(Ending::left));
+    }
+
+    /** No later look would find the missing piece, so the question ends with what stands before it. */
+    private Uni<Optional<Question.Outcome>> withGap(Optional<Logged> top) {
+        if (top.isEmpty() || !(top.get().entry() instanceof Ended ended)) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        LOG.errorf("Question %s: a piece of the answer is missing in its log", id);
+        return upToTheGap(new Transcript()).map(read -> Optional.of(dataLoss(read, ended)));
+    }
+
+    private Uni<Transcript> upToTheGap(Transcript transcript) {
+        return patiently(() -> tools.log().read(id, transcript.head(), PAGE)).flatMap(page -> {
+            for (Logged next : page) {
+                if (!next.offset().follows(transcript.head())) {
+                    return Uni.createFrom().item(transcript);
+                }
+                transcript.add(next.offset(), next.entry());
+            }
+            return page.isEmpty() ? Uni.createFrom().item(transcript) : upToTheGap(transcript);
+        });
+    }
+
+    private Question.Outcome dataLoss(Transcript read, Ended ended) {
+        Started started = read.started();
+        long askedAt = asked == null ? question.askedAt() : asked.at();
+        return new Question.Outcome(
+                EndReason.FAILED,
+                read.text(),
+                read.reasoning(),
+                started == null ? null : started.model(),
+                read.attempt(),
+                started == null ? null : askedAt + started.at(),
+                askedAt + ended.at(),
+                ended.usage(),
+                Problem.of(ErrorCode.DATA_LOSS));
     }
 
     private Uni<Release> write(Question.Outcome outcome, boolean sealedByUs) {
@@ -106,9 +161,7 @@ final class Ending {
     }
 
     private Release release(Question.Outcome outcome, boolean sealedByUs) {
-        boolean exhausted = sealedByUs
-                && outcome.reason() == EndReason.FAILED
-                && outcome.attempts() >= tools.config().maxAttempts();
+        boolean exhausted = sealedByUs && lastTry && outcome.reason() == EndReason.FAILED;
         return exhausted
                 ? new Release.Exhausted(outcome.error().code(), outcome.attempts(), queue)
                 : new Release.Finished(queue);

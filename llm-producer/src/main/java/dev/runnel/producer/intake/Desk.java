@@ -27,6 +27,11 @@ final class Desk {
     /** Renewals in the time of one lease. One may be late and one lost. */
     private static final int RENEWALS = 3;
 
+    /** How often to look whether the read under way has come back at shutdown, and how many times: two seconds in all. */
+    private static final Duration READ_LOOK_EVERY = Duration.ofMillis(50);
+
+    private static final int READ_LOOKS = 40;
+
     private static final String FROM_THE_FIRST = "0-0";
 
     private final ProducerConfig config;
@@ -44,6 +49,8 @@ final class Desk {
     private boolean closing;
     private int failures;
     private long renewals;
+    private boolean renewing;
+    private Cancellable renewal = () -> {};
     private long lastTakeOver;
     private UniEmitter<? super Void> closed;
 
@@ -147,7 +154,8 @@ final class Desk {
     private void begin(TakenRequest request) {
         free--;
         running.add(request.question());
-        Cancellable answer = answers.answer(request.question(), request.takenOver(), request.attempts())
+        Cancellable answer = answers.answer(
+                        request.question(), request.takenOver(), request.attempts(), request.losses())
                 .emitOn(lane)
                 .subscribe()
                 .with(release -> ended(request, release), failure -> ended(request, failure));
@@ -198,17 +206,28 @@ final class Desk {
         }
     }
 
+    /** Until Redis answers: a failover may take longer than is left of the lease at the next turn. */
     private void renew() {
-        if (!held.isEmpty()) {
-            leases.renew(List.copyOf(held.keySet())).subscribe().with(renewed -> {}, this::ignore);
+        if (held.isEmpty() || renewing) {
+            return;
         }
+        renewing = true;
+        renewal = Store.patiently(config.storeBackoffMax(), this::renewHeld)
+                .emitOn(lane)
+                .subscribe()
+                .with(done -> renewing = false, this::notRenewed);
     }
 
-    /** The link says when Redis is away, and the next turn comes soon. */
-    private void ignore(Throwable failure) {
-        if (!Store.isAway(failure)) {
-            LOG.warnf("Leases: %s", failure.getMessage());
-        }
+    /** What is held when it is tried, on the lane: tries come from another thread. */
+    private Uni<Void> renewHeld() {
+        return Uni.createFrom()
+                .deferred(() -> leases.renew(List.copyOf(held.keySet())))
+                .runSubscriptionOn(lane);
+    }
+
+    private void notRenewed(Throwable failure) {
+        renewing = false;
+        LOG.warnf("Leases: %s", failure.getMessage());
     }
 
     /** Completes when everything has been finished, or else handed over, the grace period later. */
@@ -234,15 +253,28 @@ final class Desk {
         UniEmitter<? super Void> done = closed;
         closed = null;
         lane.cancel(renewals);
+        // One that came after the hand-over would take back what another producer has by then.
+        renewal.cancel();
         held.values().forEach(Cancellable::cancel);
-        leases.handOver(config.lease().multipliedBy(2))
+        awaitRead(done, READ_LOOKS);
+    }
+
+    /** What the read that is still ending brings is handed over as well, and would be forgotten if the group were left before. */
+    private void awaitRead(UniEmitter<? super Void> done, int looksLeft) {
+        if (taking && looksLeft > 0) {
+            lane.after(READ_LOOK_EVERY, () -> awaitRead(done, looksLeft - 1));
+        } else {
+            handOver(!taking).subscribe().with(done::complete, done::fail);
+        }
+    }
+
+    private Uni<Void> handOver(boolean thenLeave) {
+        return leases.handOver(config.lease().multipliedBy(2))
                 .invoke(count -> {
                     if (count > 0) {
                         LOG.infof("Handed %d requests over", count);
                     }
                 })
-                .chain(leases::leave)
-                .subscribe()
-                .with(done::complete, done::fail);
+                .chain(() -> thenLeave ? leases.leave() : Uni.createFrom().voidItem());
     }
 }

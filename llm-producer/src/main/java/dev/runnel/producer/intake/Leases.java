@@ -4,17 +4,20 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.Connection;
 import dev.runnel.log.RedisRouter;
+import dev.runnel.producer.answer.Store;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a producer was given as a consumer of {@link RequestGroup}: kept by showing itself, until it is done or given away. */
 final class Leases {
@@ -37,17 +40,42 @@ final class Leases {
         return pending().flatMap(ours -> {
             Set<String> both = new HashSet<>(entryIds);
             both.retainAll(ours);
-            return claim(both, consumer, Duration.ZERO);
+            return claim(both, consumer);
         });
     }
 
-    /** Makes every request of ours look as if nobody had shown themselves for {@code idle}, so that others take them at once. */
+    /**
+     * Makes every request of ours look as if nobody had shown themselves for {@code idle}, so that others take them at once, and as if we had
+     * never had it: the number of its deliveries says how many producers were lost over it, and we are not.
+     */
     Uni<Integer> handOver(Duration idle) {
-        return pending().flatMap(ours -> claim(ours, consumer, idle).replaceWith(ours.size()));
+        return deliveries(commands.connection(keys.requests())).flatMap(ours -> {
+            Map<Integer, List<String>> byCount = ours.keySet().stream().collect(Collectors.groupingBy(ours::get));
+            return Multi.createFrom()
+                    .iterable(byCount.entrySet())
+                    .onItem()
+                    .transformToUniAndConcatenate(same -> handOver(same.getValue(), idle, same.getKey()))
+                    .collect()
+                    .last()
+                    .replaceWith(ours.size());
+        });
+    }
+
+    private Uni<Void> handOver(List<String> entryIds, Duration idle, int deliveries) {
+        return claim(entryIds, consumer, "IDLE", idle.toMillis(), "RETRYCOUNT", Math.max(0, deliveries - 1));
     }
 
     /** What we were given and have not finished. */
-    Uni<List<String>> pending() {
+    Uni<Set<String>> pending() {
+        return pending(connection());
+    }
+
+    private Uni<Set<String>> pending(Connection over) {
+        return deliveries(over).map(Map::keySet);
+    }
+
+    /** How often each of them was given out. */
+    private Uni<Map<String, Integer>> deliveries(Connection over) {
         return commands.send(
                         keys.requests(),
                         Request.cmd(Command.XPENDING)
@@ -56,13 +84,16 @@ final class Leases {
                                 .arg("-")
                                 .arg("+")
                                 .arg(ALL)
-                                .arg(consumer))
-                .map(Leases::firstOfEach)
+                                .arg(consumer),
+                        over)
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> row.get(0).toString(), row -> row.get(3).toInteger())))
                 .onFailure(RequestGroup::isGroupMissing)
-                .recoverWithItem(List.of());
+                .recoverWithItem(Map.of());
     }
 
-    private Uni<Void> claim(Collection<String> entryIds, String forWhom, Duration idle) {
+    private Uni<Void> claim(Collection<String> entryIds, String forWhom, Object... options) {
         if (entryIds.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -72,8 +103,10 @@ final class Leases {
                 .arg(forWhom)
                 .arg(0);
         entryIds.forEach(claim::arg);
-        return commands.send(
-                        keys.requests(), claim.arg("IDLE").arg(idle.toMillis()).arg("JUSTID"))
+        for (Object option : options) {
+            claim.arg(option.toString());
+        }
+        return commands.send(keys.requests(), claim.arg("JUSTID"))
                 .onFailure(RequestGroup::isGroupMissing)
                 .recoverWithNull()
                 .replaceWithVoid();
@@ -113,8 +146,9 @@ final class Leases {
     }
 
     /**
-     * The same for one of several requests for a question that another producer answers. The only one is given to that producer: it was its
-     * own, but a failover or the loss of the group made Redis forget that, and without it nobody would take over if that producer died.
+     * The same for one of several requests for a question that another producer answers. The only one is given to that producer: either it was
+     * its own, but a failover or the loss of the group made Redis forget that; or a gateway made it in the place of its own, which was lost.
+     * Without it nobody would take over if that producer died.
      */
     Uni<Void> finishIfDoubled(TakenRequest request, String producer) {
         Connection over = connection();
@@ -127,7 +161,7 @@ final class Leases {
                         return Uni.createFrom().voidItem();
                     }
                     return found.getItem2() == 1
-                            ? claim(List.of(request.entryId()), producer, Duration.ZERO)
+                            ? claim(List.of(request.entryId()), producer)
                             : finish(request.entryId(), over);
                 });
     }
@@ -165,9 +199,13 @@ final class Leases {
                 .replaceWithVoid();
     }
 
-    /** Leaves the group, if there is one, unless something is still ours: with the consumer its pending requests would be forgotten. */
+    /**
+     * Leaves the group, if there is one, unless something is still ours: with the consumer its pending requests would be forgotten. So no read
+     * may be under way, and it is the Redis that was asked which is left; if that is away, we stay in the group, which harms nobody.
+     */
     Uni<Void> leave() {
-        return pending()
+        Connection over = connection();
+        return pending(over)
                 .flatMap(ours -> ours.isEmpty()
                         ? commands.send(
                                         keys.requests(),
@@ -175,18 +213,11 @@ final class Leases {
                                                 .arg("DELCONSUMER")
                                                 .arg(keys.requests())
                                                 .arg(Keys.PRODUCERS)
-                                                .arg(consumer))
-                                .onFailure(ErrorType.class)
-                                .recoverWithNull()
+                                                .arg(consumer),
+                                        over)
                                 .replaceWithVoid()
-                        : Uni.createFrom().voidItem());
-    }
-
-    private static List<String> firstOfEach(Response rows) {
-        List<String> firsts = new ArrayList<>();
-        for (Response row : rows) {
-            firsts.add(row.get(0).toString());
-        }
-        return firsts;
+                        : Uni.createFrom().voidItem())
+                .onFailure(failure -> failure instanceof ErrorType || Store.isAway(failure))
+                .recoverWithNull();
     }
 }

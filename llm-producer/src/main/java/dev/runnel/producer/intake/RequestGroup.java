@@ -81,11 +81,11 @@ final class RequestGroup {
 
     private static List<TakenRequest> counted(List<TakenRequest> requests, Map<String, Integer> deliveries) {
         return requests.stream()
-                .map(request -> request.after(deliveries.getOrDefault(request.entryId(), 1) - 1))
+                .map(request -> request.after(Math.max(0, deliveries.getOrDefault(request.entryId(), 1) - 1)))
                 .toList();
     }
 
-    /** How often each request of ours was given out, to us and to whoever had it before; a renewal does not count. */
+    /** How often each request of ours was given out, to us and to whoever had it before; a renewal and a hand-over do not count. */
     private Uni<Map<String, Integer>> deliveries() {
         return commands.send(
                         keys.requests(),

@@ -1,6 +1,7 @@
 package dev.runnel.producer.intake;
 
 import dev.runnel.contract.Keys;
+import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import io.vertx.redis.client.Response;
@@ -14,12 +15,13 @@ import java.util.List;
  * @param takenOver whether it was another producer's before
  * @param attempts how many attempts there may have been, whatever the log says: after a failover it may know less. An entry id that was given
  *     out once must not be given to something else, for some viewer has seen it
+ * @param losses how many producers had it and were lost; whoever handed it over was not
  */
-record TakenRequest(String entryId, QuestionId question, boolean takenOver, int attempts) {
+record TakenRequest(String entryId, QuestionId question, boolean takenOver, int attempts, int losses) {
 
-    /** The same, if there may have been so many attempts. */
-    TakenRequest after(int atLeast) {
-        return new TakenRequest(entryId, question, takenOver, Math.max(attempts, atLeast));
+    /** The same, after so many producers were lost over it, each of which may have begun an attempt. */
+    TakenRequest after(int lost) {
+        return new TakenRequest(entryId, question, takenOver, Math.max(attempts, lost), lost);
     }
 
     /** @param entries as XREADGROUP, XAUTOCLAIM and XRANGE give them; null for none */
@@ -39,12 +41,12 @@ record TakenRequest(String entryId, QuestionId question, boolean takenOver, int 
     /** @param entry a pair of an id and a flat list of fields */
     private static TakenRequest of(Response entry, boolean takenOver) {
         Response fields = entry.get(1);
-        String attempts = field(fields, Keys.REQUEST_ATTEMPTS);
         return new TakenRequest(
                 entry.get(0).toString(),
                 idOrNull(field(fields, Keys.REQUEST_QUESTION)),
                 takenOver,
-                attempts == null ? 0 : Integer.parseInt(attempts));
+                attemptsOrNone(field(fields, Keys.REQUEST_ATTEMPTS)),
+                0);
     }
 
     private static String field(Response fields, String name) {
@@ -54,6 +56,16 @@ record TakenRequest(String entryId, QuestionId question, boolean takenOver, int 
             }
         }
         return null;
+    }
+
+    /** What is no number of attempts is none: one bad entry must not fail the read, and with it everybody's. */
+    private static int attemptsOrNone(String value) {
+        try {
+            int attempts = value == null ? 0 : Integer.parseInt(value);
+            return attempts >= 1 && attempts <= Offset.MAX_ATTEMPTS ? attempts : 0;
+        } catch (NumberFormatException notANumber) {
+            return 0;
+        }
     }
 
     private static QuestionId idOrNull(String value) {

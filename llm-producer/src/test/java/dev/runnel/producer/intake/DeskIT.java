@@ -14,6 +14,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.log.RedisForTests;
 import dev.runnel.producer.Asker;
 import dev.runnel.producer.llm.ScriptedModel;
+import dev.runnel.producer.llm.ScriptedModelServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -52,6 +53,8 @@ class DeskIT extends WithDesks {
         String text = unique("poison");
         QuestionId id = asker.prepare(text, null, null);
         leaveWithALostProducer(id, 3);
+        loseAnotherProducer();
+        loseAnotherProducer();
 
         open("careful");
 
@@ -124,6 +127,55 @@ class DeskIT extends WithDesks {
         assertThat(took).isLessThan(Duration.ofSeconds(2));
         assertThat(asker.outcome(id).text()).isEqualTo("whole");
         assertThat(ScriptedModel.SERVER.calls(text).get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    void whatIsHandedOverMoreOftenThanItMayBeTriedStillEndsWell() {
+        String text = unique("rolling update");
+        ScriptedModelServer.Script half = wire -> wire.begin().text("half").stall();
+        ScriptedModel.SERVER.on(text, half, half, half, half, wire -> wire.error(429, "", "{}"), wire -> wire.begin()
+                .text("whole")
+                .finish("stop")
+                .done());
+        Desk leaving = open("old 1");
+        QuestionId id = asker.ask(text);
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            int calls = attempt;
+            await().atMost(Asker.SOON)
+                    .until(() -> ScriptedModel.SERVER.calls(text).size() == calls);
+            asker.awaitAttempt(id, attempt);
+            asker.awaitText(id, "half");
+            close(leaving);
+            leaving = open("new " + attempt);
+        }
+
+        Question.Outcome outcome = asker.outcome(id);
+
+        assertThat(outcome.reason()).isEqualTo(EndReason.STOP);
+        assertThat(outcome.text()).isEqualTo("whole");
+        assertThat(outcome.attempts()).isEqualTo(6);
+        asker.awaitNoRequests();
+        assertThat(asker.dead(id)).isEmpty();
+    }
+
+    @Test
+    void whatIsSealedWithAPieceMissingEndsWithTheLoss() {
+        String text = unique("gap");
+        QuestionId id = asker.prepare(text, null, null);
+        leaveWithALostProducer(id, 1);
+        asker.append(id, new Offset(1, 2), new Entry.Piece(Entry.Kind.TEXT, "one ", 2));
+        asker.append(id, new Offset(1, 4), new Entry.Piece(Entry.Kind.TEXT, "three", 3));
+        asker.append(id, Offset.SEAL, new Entry.Ended(EndReason.STOP, 4, null, null, null));
+
+        open("archivist");
+
+        asker.awaitNoRequests();
+        Question.Outcome outcome = asker.question(id).outcome();
+        assertThat(outcome.reason()).isEqualTo(EndReason.FAILED);
+        assertThat(outcome.error().code()).isEqualTo(ErrorCode.DATA_LOSS.wireName());
+        assertThat(outcome.text()).isEqualTo("one ");
+        assertThat(ScriptedModel.SERVER.calls(text)).isEmpty();
+        assertThat(pendingCount()).isZero();
     }
 
     @Test

@@ -87,6 +87,63 @@ class RedeliveryIT extends WithDesks {
     }
 
     @Test
+    void ofTwoRequestsMadeAgainOnlyOneIsFollowed() {
+        CountDownLatch over = new CountDownLatch(1);
+        String text = unique("made again twice");
+        ScriptedModel.SERVER.on(text, untilThen(over));
+        open("busy");
+        List<QuestionId> all = ids(3, () -> asker.prepare(text, null, null));
+        all.forEach(id -> asker.requestAgain(id, 1));
+        all.forEach(id -> asker.awaitText(id, "."));
+        open("idle");
+
+        all.forEach(id -> asker.requestAgain(id, 1));
+
+        await().atMost(Asker.SOON).until(() -> requests() == 3);
+        over.countDown();
+        all.forEach(id -> assertThat(asker.outcome(id).attempts()).isEqualTo(2));
+        asker.awaitNoRequests();
+        assertThat(ScriptedModel.SERVER.calls(text)).hasSize(3);
+    }
+
+    @Test
+    void aRequestWithABadNumberOfAttemptsStopsNobody() {
+        List<QuestionId> all = ids(4, () -> asker.prepare(unique("bad number"), null, null));
+        List<String> bad = List.of("x", "-1", "99", "99999999999");
+        for (int i = 0; i < bad.size(); i++) {
+            asker.command(
+                    Command.XADD,
+                    keys.requests(),
+                    "*",
+                    Keys.REQUEST_QUESTION,
+                    all.get(i),
+                    Keys.REQUEST_ATTEMPTS,
+                    bad.get(i));
+        }
+
+        open("unmoved");
+
+        all.forEach(id -> assertThat(asker.outcome(id).attempts()).isEqualTo(1));
+        asker.awaitNoRequests();
+    }
+
+    @Test
+    void whoLeavesHandsOverWhatTheReadThatWasEndingBrings() {
+        for (int round = 0; round < 5; round++) {
+            Desk leaving = open("leaving " + round);
+            asker.outcome(asker.ask(unique("before")));
+            var closing = leaving.close().subscribeAsCompletionStage();
+
+            QuestionId id = asker.ask(unique("while it leaves"));
+
+            assertThat(closing).succeedsWithin(Asker.SOON);
+            Desk next = open("next " + round);
+            assertThat(asker.outcome(id).attempts()).isEqualTo(1);
+            close(next);
+        }
+    }
+
+    @Test
     void theAttemptOfALostProducerIsNotBegunAgainAlsoWhenTheLogHasForgottenIt() {
         QuestionId id = asker.ask(unique("forgotten"));
         asker.command(Command.XGROUP, "CREATE", keys.requests(), Keys.PRODUCERS, "0");

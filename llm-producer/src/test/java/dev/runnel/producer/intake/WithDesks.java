@@ -109,6 +109,11 @@ abstract class WithDesks {
         }
     }
 
+    /** What was lost is taken over by another producer that is never heard of again either. */
+    void loseAnotherProducer() {
+        asker.command(Command.XAUTOCLAIM, keys.requests(), Keys.PRODUCERS, "lost", 0, "0");
+    }
+
     void createGroup() {
         if (asker.command(Command.EXISTS, keys.requests()).toLong() == 0) {
             asker.command(Command.XGROUP, "CREATE", keys.requests(), Keys.PRODUCERS, "0", "MKSTREAM");
