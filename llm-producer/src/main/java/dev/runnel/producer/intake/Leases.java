@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class Leases {
 
     /** More than any producer has under way. */
-    static final int ALL = 100_000;
+    private static final int ALL = 100_000;
 
     private final RedisRouter commands;
     private final Keys keys;
@@ -76,21 +76,27 @@ final class Leases {
 
     /** How often each of them was given out. */
     private Uni<Map<String, Integer>> deliveries(Connection over) {
-        return commands.send(
-                        keys.requests(),
-                        Request.cmd(Command.XPENDING)
-                                .arg(keys.requests())
-                                .arg(Keys.PRODUCERS)
-                                .arg("-")
-                                .arg("+")
-                                .arg(ALL)
-                                .arg(consumer),
-                        over)
-                .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(
-                                row -> row.get(0).toString(), row -> row.get(3).toInteger())))
+        return commands.send(keys.requests(), pending(keys, consumer), over)
+                .map(Leases::deliveries)
                 .onFailure(RequestGroup::isGroupMissing)
                 .recoverWithItem(Map.of());
+    }
+
+    /** Asks what a consumer was given and has not finished. */
+    static Request pending(Keys keys, String consumer) {
+        return Request.cmd(Command.XPENDING)
+                .arg(keys.requests())
+                .arg(Keys.PRODUCERS)
+                .arg("-")
+                .arg("+")
+                .arg(ALL)
+                .arg(consumer);
+    }
+
+    /** In the reply to {@link #pending(Keys, String)}: how often each entry was given out. */
+    static Map<String, Integer> deliveries(Response rows) {
+        return rows.stream().collect(Collectors.toMap(row -> row.get(0).toString(), row -> row.get(3)
+                .toInteger()));
     }
 
     private Uni<Void> claim(Collection<String> entryIds, String forWhom, Object... options) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The group {@link Keys#PRODUCERS} on the requests stream, as one of its consumers: what it is given. */
 final class RequestGroup {
@@ -87,18 +86,7 @@ final class RequestGroup {
 
     /** How often each request of ours was given out, to us and to whoever had it before; a renewal and a hand-over do not count. */
     private Uni<Map<String, Integer>> deliveries() {
-        return commands.send(
-                        keys.requests(),
-                        Request.cmd(Command.XPENDING)
-                                .arg(keys.requests())
-                                .arg(Keys.PRODUCERS)
-                                .arg("-")
-                                .arg("+")
-                                .arg(Leases.ALL)
-                                .arg(consumer))
-                .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(
-                                row -> row.get(0).toString(), row -> row.get(3).toInteger())));
+        return commands.send(keys.requests(), Leases.pending(keys, consumer)).map(Leases::deliveries);
     }
 
     /**
