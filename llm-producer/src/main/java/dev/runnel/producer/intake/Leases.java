@@ -45,8 +45,8 @@ final class Leases {
     }
 
     /**
-     * Makes every request of ours look as if nobody had shown themselves for {@code idle}, so that others take them at once, and as if we had
-     * never had it: the number of its deliveries says how many producers were lost over it, and we are not.
+     * Makes every request of ours look as if nobody had shown themselves for {@code idle}, so that others take them at once, and as if
+     * we had never had it: the number of its deliveries says how many producers were lost over it, and we are not.
      */
     Uni<Integer> handOver(Duration idle) {
         return deliveries(commands.connection(keys.requests())).flatMap(ours -> {
@@ -152,8 +152,8 @@ final class Leases {
     }
 
     /**
-     * The same for one of several requests for a question that another producer answers. The only one is given to that producer: either it was
-     * its own, but a failover or the loss of the group made Redis forget that; or a gateway made it in the place of its own, which was lost.
+     * The same for one of several requests for a question that another producer answers. The only one is given to that producer: either it
+     * was its own, but a failover or the loss of the group made Redis forget that; or a gateway made it in the place of its own, which was lost.
      * Without it nobody would take over if that producer died.
      */
     Uni<Void> finishIfDoubled(TakenRequest request, String producer) {
@@ -206,8 +206,8 @@ final class Leases {
     }
 
     /**
-     * Leaves the group, if there is one, unless something is still ours: with the consumer its pending requests would be forgotten. So no read
-     * may be under way, and it is the Redis that was asked which is left; if that is away, we stay in the group, which harms nobody.
+     * Leaves the group, if there is one, unless something is still ours: with the consumer its pending requests would be forgotten. So no
+     * read may be under way, and it is the Redis that was asked which is left; if that is away, we stay in the group, which harms nobody.
      */
     Uni<Void> leave() {
         Connection over = connection();
