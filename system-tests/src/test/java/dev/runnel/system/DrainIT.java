@@ -56,8 +56,7 @@ class DrainIT {
     void aGatewayThatIsToldToStopServesOnSaysSoAndLeavesNothingBehind() {
         try (SocketClient client = SocketClient.greeted(gateway.at("/v1/socket"))) {
             ask(client, id);
-            await().atMost(SOON)
-                    .until(() -> runnel.store().groups(id).equals(List.of("gateway:draining")));
+            await().atMost(SOON).until(() -> runnel.store().groups(id).equals(List.of("gateway:draining")));
             assertThat(runnel.store().isNameTaken("draining")).isTrue();
 
             CompletableFuture<Integer> end = CompletableFuture.supplyAsync(gateway::terminate);
