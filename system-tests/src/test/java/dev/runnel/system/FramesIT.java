@@ -27,6 +27,9 @@ class FramesIT {
     private static final int SEEDS = Scale.of("frames.seeds", 1000, 50_000);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** No close code at all. */
+    private static final int RESET = -1;
+
     /** Those of the standard that say who was wrong, and those of docs/protocol.md. */
     private static final Set<Integer> CLOSE_CODES = Set.of(1002, 1003, 1007, 1009, 4400);
 
@@ -94,7 +97,9 @@ class FramesIT {
         List<JsonNode> replies = new ArrayList<>();
         int closeCode = exchange(garbage, replies);
         if (closeCode != 0) {
-            assertThat(CLOSE_CODES).contains(closeCode);
+            assertThat(closeCode == RESET || CLOSE_CODES.contains(closeCode))
+                    .as("close code %d", closeCode)
+                    .isTrue();
             closeSocket();
         }
         switch (garbage.verdict()) {
@@ -122,7 +127,7 @@ class FramesIT {
         closeSocket();
     }
 
-    /** @return the code with which the gateway closed the connection; 0 if it goes on */
+    /** @return the code with which the gateway closed the connection, {@link #RESET} without one; 0 if it goes on */
     private static int exchange(Garbage garbage, List<JsonNode> replies) throws IOException {
         try {
             socket.raw(garbage.bytes()).text(MARKER);
@@ -130,7 +135,10 @@ class FramesIT {
             // What it said before can still be read.
         }
         while (true) {
-            PlainSocket.Message message = socket.read();
+            PlainSocket.Message message = readOrReset(garbage);
+            if (message == null) {
+                return RESET;
+            }
             if (message.opcode() == PlainSocket.CLOSE) {
                 return message.closeCode();
             }
@@ -141,6 +149,21 @@ class FramesIT {
                 }
                 replies.add(frame);
             }
+        }
+    }
+
+    /**
+     * Null if the connection was reset after a breach of the standard. The close frame was sent then as well, but what we wrote meanwhile was not
+     * read any more, and so the kernel may have thrown away what had arrived here.
+     */
+    private static PlainSocket.Message readOrReset(Garbage garbage) throws IOException {
+        try {
+            return socket.read();
+        } catch (IOException reset) {
+            if (garbage.text() == null) {
+                return null;
+            }
+            throw reset;
         }
     }
 
