@@ -6,9 +6,13 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +29,9 @@ final class Bundle {
     private static final double PAGE_BUDGET_KB = 45;
 
     private static final double CLIENT_BUDGET_KB = 4;
+
+    /** As esbuild writes it: {@code import{a as b}from"./chunk-ABC.js"}, and not {@code import("./later.js")}. */
+    private static final Pattern STATIC_IMPORT = Pattern.compile("(?:from|import)\"(\\./[^\"]+\\.js)\"");
 
     private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
 
@@ -52,13 +59,14 @@ final class Bundle {
         // Old hashed names would otherwise pile up in the jar.
         deleteTree(site);
         Files.createDirectories(site);
-        esbuild("page/page.ts", "--entry-names=assets/[name]-[hash]");
+        esbuild("page/page.ts", "--splitting", "--entry-names=assets/[name]-[hash]", "--chunk-names=assets/[name]-[hash]");
         esbuild("page/page.css", "--entry-names=assets/[name]-[hash]");
         esbuild("client/index.ts", "--entry-names=client/runnel-client");
         Files.copy(sources.resolve("page/favicon.svg"), site.resolve("assets/favicon.svg"));
         writeIndex();
-        check("page", builtFile("page", ".js"), PAGE_BUDGET_KB);
-        check("client", site.resolve("client/runnel-client.js"), CLIENT_BUDGET_KB);
+        check("page", firstLoad(builtFile("page", ".js")), PAGE_BUDGET_KB);
+        check("client", Set.of(site.resolve("client/runnel-client.js")), CLIENT_BUDGET_KB);
+        tellLazyParts();
     }
 
     /** Lays a package out as npm would, under the name in its package.json. Done once for each jar. */
@@ -136,16 +144,50 @@ final class Bundle {
         }
     }
 
-    private void check(String what, Path file, double budget) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(Files.readAllBytes(file));
+    /** A file and all that it imports at once. What it imports later, on demand, is not among them. */
+    private Set<Path> firstLoad(Path entry) throws IOException {
+        Set<Path> files = new LinkedHashSet<>();
+        Deque<Path> open = new ArrayDeque<>(List.of(entry));
+        while (!open.isEmpty()) {
+            Path file = open.pop();
+            if (files.add(file)) {
+                STATIC_IMPORT
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> open.push(file.resolveSibling(found.group(1)).normalize()));
+            }
         }
-        double size = packed.size() / 1000.0;
+        return files;
+    }
+
+    private void check(String what, Set<Path> files, double budget) throws IOException {
+        double size = 0;
+        for (Path file : files) {
+            size += gzippedKilobytes(file);
+        }
         System.out.printf("%s: %.1f kB gzipped (at most %.0f)%n", what, size, budget);
         if (size > budget) {
             throw new IOException("The " + what + " is larger than its budget");
         }
+    }
+
+    private void tellLazyParts() throws IOException {
+        Set<Path> first = firstLoad(builtFile("page", ".js"));
+        try (Stream<Path> files = Files.list(site.resolve("assets"))) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                if (file.toString().endsWith(".js") && !first.contains(file)) {
+                    System.out.printf("on demand, %s: %.1f kB gzipped%n", file.getFileName(), gzippedKilobytes(file));
+                }
+            }
+        }
+    }
+
+    private static double gzippedKilobytes(Path file) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Files.readAllBytes(file));
+        }
+        return packed.size() / 1000.0;
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

@@ -17,7 +17,8 @@ export type AnswerState = 'pending' | 'queued' | 'waiting' | 'streaming' | 'ende
 
 export type Change =
   | { type: 'state' }
-  | { type: 'text' | 'reasoning'; text: string }
+  /** A piece of the log. `at` is when the producer made it, in milliseconds since the question was asked. */
+  | { type: 'text' | 'reasoning'; text: string; offset: string | undefined; at: number | undefined }
   /** What was shown is void: a new attempt begins, or the log is read again from its beginning. */
   | { type: 'cleared' }
   | { type: 'verified' };
@@ -229,7 +230,7 @@ export class AnswerLog implements Answer {
     if (this.state !== 'streaming') {
       this.#enter('streaming');
     }
-    this.#tell({ type: frame.kind, text: frame.text });
+    this.#tell({ type: frame.kind, text: frame.text, offset: frame.offset, at: frame.at });
   }
 
   #atOnce(frame: WholeAnswer): Outcome {
@@ -240,7 +241,7 @@ export class AnswerLog implements Answer {
     this.offset = frame.offset ?? this.offset;
     this.#whole = true;
     if (this.text) {
-      this.#tell({ type: 'text', text: this.text });
+      this.#tell({ type: 'text', text: this.text, offset: frame.offset, at: frame.at });
     }
     this.#end(frame);
     return 'applied';

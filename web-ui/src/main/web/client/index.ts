@@ -2,5 +2,5 @@ export { finishedAnswer, type Answer, type AnswerState, type Change } from './an
 export { createClient, type AskOptions, type Client, type ClientOptions } from './client.ts';
 export { newId } from './ids.ts';
 export type { Connection } from './link.ts';
-export type { Ending, Limits, Message, Problem, Reason } from './protocol.ts';
+export type { Ending, Feature, Limits, Message, Problem, Reason } from './protocol.ts';
 export type { Verdict } from './verify.ts';

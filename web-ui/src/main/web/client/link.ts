@@ -1,5 +1,5 @@
 import { DEFAULT_PACE, pause, type Pace } from './backoff.ts';
-import { SUBPROTOCOL, type ClientFrame, type Limits, type ServerFrame, type Welcome } from './protocol.ts';
+import { SUBPROTOCOL, type ClientFrame, type Feature, type Limits, type ServerFrame, type Welcome } from './protocol.ts';
 import { onWake } from './wake.ts';
 
 export interface Connection {
@@ -8,7 +8,10 @@ export interface Connection {
   sentence: string;
   /** The gateway that this connection ended at. */
   node?: string;
+  /** The connection's name at that gateway. */
+  id?: string;
   limits?: Limits;
+  features?: Feature[];
 }
 
 export interface LinkOptions {
@@ -124,11 +127,11 @@ export class Link {
     }
   }
 
-  #welcomed({ node, limits, heartbeatMs }: Welcome): void {
+  #welcomed({ node, connection: id, limits, features, heartbeatMs }: Welcome): void {
     this.#heardAt = Date.now();
     this.#patience = heartbeatMs ? heartbeatMs * SILENT_HEARTBEATS : Infinity;
     this.#watch();
-    this.#change('connected', 'Connected', { ...(node && { node }), ...(limits && { limits }) });
+    this.#change('connected', 'Connected', { ...(node && { node }), ...(id && { id }), ...(limits && { limits }), ...(features && { features }) });
   }
 
   #lost(code: number, reason: string): void {

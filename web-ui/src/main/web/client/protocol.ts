@@ -101,7 +101,18 @@ export type ErrorFrame = Problem & {
   retryAfterMs?: number;
 };
 
-export type Welcome = { type: 'welcome'; node?: string; heartbeatMs?: number; limits?: Limits };
+/** What an installation offers beyond the protocol: `inspector` shows a log from the inside, `experiments` breaks things on purpose. */
+export type Feature = 'inspector' | 'experiments';
+
+export type Welcome = {
+  type: 'welcome';
+  node?: string;
+  /** This connection's name at that gateway. */
+  connection?: string;
+  heartbeatMs?: number;
+  limits?: Limits;
+  features?: Feature[];
+};
 
 export type ServerFrame =
   | Welcome

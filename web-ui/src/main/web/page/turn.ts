@@ -1,10 +1,14 @@
 import type { Answer, Ending } from '../client/index.ts';
+import { Recording } from './recording.ts';
 
 /** One question and its answer as the page shows them, with the clock that counts the seconds between them. */
 export class Turn {
   parent: string | undefined;
   /** The answer as the store has it, for when its log is not kept any more. */
   stored: Answer | undefined;
+
+  /** What came and when, for showing it again. */
+  readonly recording: Recording;
 
   readonly #live: Answer;
   /** When it was asked, by this machine's clock. */
@@ -18,6 +22,7 @@ export class Turn {
     readonly askedHere: boolean = false,
   ) {
     this.#live = answer;
+    this.recording = new Recording(answer);
     if (askedHere) {
       this.#askedAt = Date.now();
     } else {
