@@ -17,14 +17,15 @@ const FRAGMENTS = [
 
 function rendered(...texts: string[]): string {
   const root = document.createElement('div') as unknown as Element;
-  const view = new MarkdownView(root);
+  const view = new MarkdownView(root, () => {});
   texts.forEach((text) => view.show(text));
+  view.show(texts.at(-1)!, { final: true });
   return root.innerHTML;
 }
 
 function links(text: string): Element[] {
   const root = document.createElement('div') as unknown as Element;
-  new MarkdownView(root).show(text);
+  new MarkdownView(root, () => {}).show(text);
   return [...root.querySelectorAll('a')];
 }
 
@@ -39,7 +40,7 @@ test('an answer that was streamed looks as if it had been shown at once', () => 
 
 test('blocks that did not change keep their nodes', () => {
   const root = document.createElement('div') as unknown as Element;
-  const view = new MarkdownView(root);
+  const view = new MarkdownView(root, () => {});
   view.show('First.\n\nSecond');
   const [first, second] = [root.children[0], root.children[1]];
   view.show('First.\n\nSecond grows.\n\nThird');
@@ -75,13 +76,13 @@ test('an image becomes a link, so that nothing is fetched from elsewhere', () =>
 
 test('the copy button of a code block adds no text to the answer', () => {
   const root = document.createElement('div') as unknown as Element;
-  new MarkdownView(root).show('```js\nlet a;\n```');
+  new MarkdownView(root, () => {}).show('```js\nlet a;\n```');
   assert.equal(root.textContent, 'let a;');
 });
 
 test('a long answer takes a few milliseconds to show again', () => {
   const text = FRAGMENTS.join('').repeat(10);
-  const view = new MarkdownView(document.createElement('div') as unknown as Element);
+  const view = new MarkdownView(document.createElement('div') as unknown as Element, () => {});
   view.show(text);
   const start = performance.now();
   view.show(`${text}more`);

@@ -2,6 +2,9 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { icon } from '../icons.ts';
 import { decodeEntities } from './entities.ts';
 
+/** The few words inside an answer; the page sets them to its language. */
+export const copyWords = { copy: 'Copy', copied: 'Copied', label: 'Copy code', table: 'Table', done: 'done', open: 'to do' };
+
 /**
  * Makes DOM nodes of Markdown tokens. What a model says becomes text nodes and a fixed set of elements, never HTML: markup in the
  * answer is shown, not obeyed.
@@ -23,7 +26,7 @@ export function blockNode(token: MarkedToken): HTMLElement {
       return element('hr');
     case 'paragraph':
     case 'text':
-      return element('p', { dir: 'auto' }, inline(token.tokens ?? [token]));
+      return paragraph(token.tokens ?? [token]);
     default:
       return element('p', { dir: 'auto' }, [token.raw.trimEnd()]);
   }
@@ -34,11 +37,13 @@ function blockInside(token: Token): Node | string {
   return token.type === 'space' || token.type === 'def' ? '' : blockNode(token as MarkedToken);
 }
 
+/** The words are attributes, so that selecting and copying an answer does not bring them along. */
 function codeBlock({ lang, text }: Tokens.Code): HTMLElement {
   const language = lang?.match(/^[\w+#.-]+/)?.[0];
-  const copy = element('button', { type: 'button', class: 'copy-code', 'aria-label': 'Copy code', title: 'Copy code' }, [icon('copy')]);
+  const { copy, copied, label } = copyWords;
+  const button = element('button', { type: 'button', class: 'copy-code', 'aria-label': label, 'data-copy': copy, 'data-copied': copied }, [icon('copy')]);
   const code = element('pre', { tabindex: '0' }, [element('code', {}, [text])]);
-  return element('figure', { class: 'code', dir: 'ltr', ...(language && { 'data-language': language }) }, [copy, code]);
+  return element('figure', { class: 'code', dir: 'ltr', ...(language && { 'data-language': language }) }, [button, code]);
 }
 
 function list({ ordered, start, loose, items }: Tokens.List): HTMLElement {
@@ -50,26 +55,36 @@ function list({ ordered, start, loose, items }: Tokens.List): HTMLElement {
   );
 }
 
+/** The lexer puts the box of a task into its first paragraph or before it, depending on the other items: here it always comes first. */
 function listItem(item: Tokens.ListItem): HTMLElement {
-  const children = item.tokens.flatMap((token): Array<Node | string> => {
-    if (token.type === 'checkbox') {
-      return [checkbox(token.checked)];
+  const children = withoutBoxes(item.tokens).flatMap((token): Array<Node | string> => {
+    if (token.type !== 'text' && token.type !== 'paragraph') {
+      return [blockInside(token)];
     }
+    const words = withoutBoxes((token as Tokens.Text).tokens ?? [token]);
     // The text of a tight list's item is no paragraph of its own.
-    return token.type === 'text' ? inline(token.tokens ?? [token]) : [blockInside(token)];
+    return token.type === 'text' ? inline(words) : words.length ? [paragraph(words)] : [];
   });
-  return element('li', { dir: 'auto', ...(item.task && { class: 'task' }) }, children);
+  return element('li', { dir: 'auto', ...(item.task && { class: 'task' }) }, item.task ? [checkbox(item.checked === true), ...children] : children);
+}
+
+function withoutBoxes(tokens: Token[]): Token[] {
+  return tokens.filter(({ type }) => type !== 'checkbox');
 }
 
 function checkbox(checked: boolean): HTMLElement {
-  const state: Record<string, string> = checked ? { checked: '', 'aria-label': 'done' } : { 'aria-label': 'to do' };
+  const state: Record<string, string> = checked ? { checked: '', 'aria-label': copyWords.done } : { 'aria-label': copyWords.open };
   return element('input', { type: 'checkbox', disabled: '', ...state });
+}
+
+function paragraph(tokens: Token[]): HTMLElement {
+  return element('p', { dir: 'auto' }, inline(tokens));
 }
 
 function table({ header, rows }: Tokens.Table): HTMLElement {
   const head = element('thead', {}, [element('tr', {}, header.map((cell) => tableCell(cell, 'th')))]);
   const body = element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => tableCell(cell, 'td')))));
-  return element('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': 'Table' }, [element('table', {}, [head, body])]);
+  return element('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': copyWords.table }, [element('table', {}, [head, body])]);
 }
 
 function tableCell(cell: Tokens.TableCell, tag: 'th' | 'td'): HTMLElement {
@@ -94,6 +109,9 @@ function inlineNode(token: MarkedToken): Node | string {
       return element('code', {}, [token.text]);
     case 'br':
       return element('br');
+    case 'html':
+      // Models break lines in table cells with it. It is the one tag that is more than text.
+      return /^<br\s*\/?>$/i.test(token.raw) ? element('br') : token.raw;
     case 'link':
       return link(token.href, token.title, inline(token.tokens));
     case 'image':

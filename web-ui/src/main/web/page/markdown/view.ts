@@ -1,68 +1,226 @@
-import { blocksOf, type Block } from './blocks.ts';
+import type { Links, MarkedToken } from 'marked';
+import { colourLater } from './colour.ts';
+import { adopt, lex } from './lexer.ts';
+import { locateIn } from './locate.ts';
+import { holdBack } from './mend.ts';
 import { blockNode } from './nodes.ts';
+import { OpenFence } from './open-fence.ts';
+import { continues, loosened, partOf, type Part } from './part.ts';
+import { become, patch } from './patch.ts';
 
-/** Shows a growing Markdown text in an element that nobody else writes to: one child for each block. */
+/** A visible top-level piece of the text. Two blocks with the same key look the same; without one, nobody knows. */
+interface Block {
+  start: number;
+  end: number;
+  key: string;
+  node: Element;
+}
+
+/** A token and where it was found; `index` blocks are before it. */
+interface Placed {
+  token: MarkedToken;
+  start: number;
+  end: number;
+  index: number;
+}
+
+/** The last blocks, which may still change. */
+const UNFINISHED = 2;
+
+/**
+ * Shows a growing Markdown text in an element that nobody else writes to: one child for each block. Finished blocks are neither split
+ * nor touched again, so the work over a whole answer grows with its length only. The exceptions: a link definition changes the blocks
+ * before it that use it, and a list that becomes loose is shown anew, once.
+ */
 export class MarkdownView {
-  #shown: Block[] = [];
+  #text = '';
+  #final = false;
+  /** The text with `\n` for every end of line. */
+  #source = '';
+  #blocks: Block[] = [];
+  /** What comes before #tail is not split again; the block with the index #frozen begins there, or goes on there if there is a #part. */
+  #frozen = 0;
+  #tail = 0;
+  #part: Part | undefined;
+  #fence: OpenFence | undefined;
+  #links: Links = Object.create(null);
 
-  constructor(private readonly root: Element) {}
+  constructor(
+    private readonly root: Element,
+    private readonly colour: (node: Element) => void = colourLater,
+  ) {}
 
-  /** The same DOM as if the element had been empty before, but what did not change is not touched. */
-  show(text: string): void {
-    const blocks = blocksOf(text);
-    let same = 0;
-    while (same < blocks.length && blocks[same]!.key === this.#shown[same]?.key) {
-      same++;
+  /**
+   * Shows the text, which usually goes on from the one before. While it is not final, a half-written end looks as what it is about to be;
+   * the final text is shown as it is.
+   */
+  show(whole: string, { final = false } = {}): void {
+    const text = !final && /[\ud800-\udbff]$/.test(whole) ? whole.slice(0, -1) : whole;
+    if (text === this.#text && final === this.#final) {
+      return;
     }
-    for (let i = this.root.children.length - 1; i >= blocks.length; i--) {
-      this.root.children[i]!.remove();
+    if (!text.startsWith(this.#text)) {
+      this.#clear();
     }
-    for (let i = same; i < blocks.length; i++) {
-      this.#place(blockNode(blocks[i]!.token), this.root.children[i]);
+    const more = text.slice(this.#text.length);
+    this.#source += (this.#text.endsWith('\r') ? more.replace(/^\n/, '') : more).replace(/\r\n?/g, '\n');
+    this.#text = text;
+    this.#final = final;
+    if (final || !this.#fence?.grow(this.#source)) {
+      this.#fence = undefined;
+      this.#render();
     }
-    this.#shown = blocks;
   }
 
-  #place(wanted: HTMLElement, there: Element | undefined): void {
-    if (there) {
-      become(there, wanted);
+  /** Where this part of the Markdown is in the shown text; nothing if none of it is visible. */
+  locate(from: number, to: number): Range | undefined {
+    const start = this.#offset(from);
+    const end = this.#offset(to);
+    const touched = this.#blocks
+      .map(({ start, node }, i) => ({ start, end: this.#blocks[i + 1]?.start ?? this.#source.length, node }))
+      .filter((block) => block.start < end && block.end > start);
+    return locateIn(this.#source, touched, start, end);
+  }
+
+  #offset(index: number): number {
+    return this.#text.includes('\r') ? this.#text.slice(0, index).replace(/\r\n?/g, '\n').length : index;
+  }
+
+  #clear(): void {
+    this.root.replaceChildren();
+    this.#text = this.#source = '';
+    this.#blocks = [];
+    this.#fence = undefined;
+    this.#links = Object.create(null);
+    this.#advance(0, 0);
+  }
+
+  #render(): void {
+    const rest = this.#source.slice(this.#tail);
+    const head = this.#part?.head ?? '';
+    const { tokens, mended } = lex(head + (this.#final ? rest : holdBack(rest)), this.#links, !this.#final);
+    const placed = this.#placed(tokens, this.#tail - head.length);
+    if (this.#part && !continues(placed[0]?.token, this.#part)) {
+      this.#advance(this.#frozen, this.#blocks[this.#frozen]!.start);
+      this.#render();
+      return;
+    }
+    const visible = placed.filter(({ token }) => token.type !== 'def');
+    visible.forEach((found, i) => this.#put(found, mended && i === visible.length - 1));
+    this.#blocks.splice(this.#frozen + visible.length).forEach(({ node }) => node.remove());
+    this.#freeze(placed);
+  }
+
+  #placed(tokens: MarkedToken[], origin: number): Placed[] {
+    let index = this.#frozen;
+    return tokens.flatMap((token) => {
+      const start = origin;
+      origin += token.raw.length;
+      return token.type === 'space' ? [] : [{ token, start, end: Math.min(origin, this.#source.length), index: token.type === 'def' ? index : index++ }];
+    });
+  }
+
+  #put({ token, start, end, index }: Placed, mended: boolean): void {
+    const old = this.#blocks[index];
+    if (old && this.#part && index === this.#frozen) {
+      putEntries(token, old.node, this.#part);
+      this.#blocks[index] = { ...old, end, key: '' };
+      return;
+    }
+    // A block with brackets may look different because of a definition.
+    const key = mended || token.raw.includes('[') ? '' : `${token.type}\n${token.raw}`;
+    if (old && key && old.key === key) {
+      this.#blocks[index] = { ...old, start, end };
     } else {
-      this.root.append(wanted);
+      const node = blockNode(token);
+      this.#blocks[index] = { start, end, key, node: old ? (become(old.node, node) as Element) : this.root.appendChild(node) };
+    }
+  }
+
+  /** Finishes all but the last two blocks; of a list or table among these, all but the last entries. */
+  #freeze(placed: Placed[]): void {
+    if (this.#final) {
+      this.#finish(placed);
+      return;
+    }
+    if (this.#freezeFence(placed)) {
+      return;
+    }
+    for (const { token, start, index } of placed.slice(-UNFINISHED).reverse()) {
+      const before = index === this.#frozen ? this.#part : undefined;
+      const part = partOf(token, start, before);
+      if (part) {
+        this.#freezePart(placed, index, part, before);
+        return;
+      }
+    }
+    const from = placed.at(-UNFINISHED);
+    if (from && placed.length > UNFINISHED) {
+      this.#advance(from.index, from.start);
+      this.#finish(placed.slice(0, -UNFINISHED));
+    }
+  }
+
+  #freezePart(placed: Placed[], index: number, part: Part, before: Part | undefined): void {
+    this.#advance(index, part.tail, part);
+    this.#finish(placed.filter((found) => found.index < index));
+    const { token } = placed.find((found) => found.index === index && found.token.type !== 'def')!;
+    const count = part.kept - (before?.kept ?? 0);
+    if (token.type === 'list' && count) {
+      [...this.#blocks[index]!.node.children].slice(part.kept - count, part.kept).forEach((item) => this.colour(item));
+      this.#define(adopt(this.#links, token.items.slice(0, count)));
+    }
+  }
+
+  /** An open fence needs no lexer until it closes; a closed one never changes. */
+  #freezeFence(placed: Placed[]): boolean {
+    const last = placed.at(-1);
+    const code = last?.token.type === 'code' ? this.#blocks[last.index]!.node.querySelector('code') : undefined;
+    const fence = last && code ? OpenFence.of(this.#source, last.start, code) : undefined;
+    if (!last || !fence) {
+      return false;
+    }
+    if (fence.grow(this.#source)) {
+      this.#fence = fence;
+      this.#advance(last.index, last.start);
+      this.#finish(placed.slice(0, -1));
+    } else {
+      this.#advance(last.index + 1, fence.end!);
+      this.#finish(placed);
+    }
+    return true;
+  }
+
+  #advance(frozen: number, tail: number, part?: Part): void {
+    this.#frozen = frozen;
+    this.#tail = tail;
+    this.#part = part;
+  }
+
+  /** Nothing that comes later changes these, other than definitions. */
+  #finish(placed: Placed[]): void {
+    placed.forEach(({ token, index }) => token.type !== 'def' && this.colour(this.#blocks[index]!.node));
+    this.#define(adopt(this.#links, placed.map(({ token }) => token)));
+  }
+
+  /** Shows the finished blocks anew that use these definitions. */
+  #define(names: string[]): void {
+    for (const block of names.length ? this.#blocks.slice(0, this.#frozen + (this.#part ? 1 : 0)) : []) {
+      const source = this.#source.slice(block.start, block.end);
+      const text = source.replace(/\s+/g, ' ').toLowerCase();
+      const token = names.some((name) => text.includes(`[${name}]`)) && lex(source, this.#links, false).tokens.find(({ type }) => type !== 'space');
+      if (token) {
+        block.node = become(block.node, blockNode(token)) as Element;
+        this.colour(block.node);
+      }
     }
   }
 }
 
-/** Changes a node into another with as few touches as possible, so that a selection in growing text survives. */
-function become(there: Node, wanted: Node): void {
-  if (!alike(there, wanted)) {
-    (there as ChildNode).replaceWith(wanted);
-    return;
-  }
-  if (there.nodeType === 3) {
-    grow(there as Text, (wanted as Text).data);
-    return;
-  }
-  const old = [...there.childNodes];
-  const fresh = [...wanted.childNodes];
-  old.slice(fresh.length).forEach((node) => node.remove());
-  fresh.forEach((node, i) => (old[i] ? become(old[i], node) : there.appendChild(node)));
-}
-
-function grow(text: Text, data: string): void {
-  if (data.startsWith(text.data)) {
-    text.appendData(data.slice(text.data.length));
+function putEntries(token: MarkedToken, node: Element, { kept, shownLoose }: Part): void {
+  if (token.type === 'list') {
+    patch(node, blockNode(shownLoose ? loosened(token) : token), kept);
   } else {
-    text.data = data;
+    patch(node.querySelector('tbody')!, blockNode(token).querySelector('tbody')!, kept);
   }
-}
-
-function alike(a: Node, b: Node): boolean {
-  if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName) {
-    return false;
-  }
-  return a.nodeType !== 1 || attributes(a as Element) === attributes(b as Element);
-}
-
-function attributes(node: Element): string {
-  return [...node.attributes].map(({ name, value }) => `${name}=${value}`).join('\n');
 }

@@ -1,0 +1,60 @@
+/**
+ * Changes a node into another of the same kind with as few touches as possible, so that a selection in growing text survives. The first
+ * `kept` children stay what they are.
+ */
+export function patch(there: Node, wanted: Node, kept = 0): void {
+  if (there.nodeType === 3) {
+    grow(there as Text, (wanted as Text).data);
+    return;
+  }
+  if (there.nodeName === 'CODE' && there.textContent === wanted.textContent) {
+    // Perhaps it is coloured already.
+    return;
+  }
+  const old = [...there.childNodes].slice(kept);
+  const fresh = [...wanted.childNodes];
+  old.slice(fresh.length).forEach((node) => node.remove());
+  fresh.forEach((node, i) => (old[i] ? become(old[i], node) : there.appendChild(node)));
+}
+
+/** The node that stands there afterwards. */
+export function become(there: Node, wanted: Node): Node {
+  if (there.nodeType !== wanted.nodeType || there.nodeName !== wanted.nodeName) {
+    (there as ChildNode).replaceWith(wanted);
+    return wanted;
+  }
+  if (there.nodeType === 1) {
+    dress(there as Element, wanted as Element);
+  }
+  patch(there, wanted);
+  return there;
+}
+
+export function dress(there: Element, wanted: Element): void {
+  for (const { name } of [...there.attributes]) {
+    if (!wanted.hasAttribute(name)) {
+      there.removeAttribute(name);
+    }
+  }
+  for (const { name, value } of wanted.attributes) {
+    if (there.getAttribute(name) !== value) {
+      there.setAttribute(name, value);
+    }
+  }
+}
+
+/** Only what is different is replaced: a selection in the rest stays. */
+function grow(text: Text, data: string): void {
+  const old = text.data;
+  if (data.startsWith(old)) {
+    if (data.length > old.length) {
+      text.appendData(data.slice(old.length));
+    }
+    return;
+  }
+  let same = 0;
+  while (same < data.length && data[same] === old[same]) {
+    same++;
+  }
+  text.replaceData(same, old.length - same, data.slice(same));
+}
