@@ -124,7 +124,7 @@ export class AnswerTurn extends PageElement {
   }
 
   #paint(): void {
-    this.#view?.show(this.turn.answer.text);
+    this.#view?.show(this.turn.answer.text, { final: !this.turn.running });
     if (this.turn.running) {
       this.requestUpdate();
     }

@@ -30,11 +30,10 @@ export function become(there: Node, wanted: Node): Node {
   return there;
 }
 
-export function dress(there: Element, wanted: Element): void {
-  for (const { name } of [...there.attributes]) {
-    if (!wanted.hasAttribute(name)) {
-      there.removeAttribute(name);
-    }
+/** In the same order too, so that both are also the same when written down. */
+function dress(there: Element, wanted: Element): void {
+  if (there.getAttributeNames().join() !== wanted.getAttributeNames().join()) {
+    there.getAttributeNames().forEach((name) => there.removeAttribute(name));
   }
   for (const { name, value } of wanted.attributes) {
     if (there.getAttribute(name) !== value) {

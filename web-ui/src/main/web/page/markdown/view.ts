@@ -127,8 +127,8 @@ export class MarkdownView {
       this.#blocks[index] = { ...old, end, key: '' };
       return;
     }
-    // A block with brackets may look different because of a definition.
-    const key = mended || token.raw.includes('[') ? '' : `${token.type}\n${token.raw}`;
+    // A block with brackets may look different because of a definition, a paragraph's text because of what comes after it.
+    const key = mended || token.raw.includes('[') ? '' : `${token.type}\n${token.raw}\n${token.type === 'paragraph' ? token.text : ''}`;
     if (old && key && old.key === key) {
       this.#blocks[index] = { ...old, start, end };
     } else {
@@ -140,34 +140,30 @@ export class MarkdownView {
   /** Finishes all but the last two blocks; of a list or table among these, all but the last entries. */
   #freeze(placed: Placed[]): void {
     if (this.#final) {
-      this.#finish(placed);
+      this.#finish(placed, this.#frozen, this.#tail, this.#part);
       return;
     }
     if (this.#freezeFence(placed)) {
       return;
     }
-    for (const { token, start, index } of placed.slice(-UNFINISHED).reverse()) {
-      const before = index === this.#frozen ? this.#part : undefined;
-      const part = partOf(token, start, before);
+    for (const found of placed.slice(-UNFINISHED).reverse()) {
+      const before = found.index === this.#frozen ? this.#part : undefined;
+      const part = partOf(found.token, found.start, before);
       if (part) {
-        this.#freezePart(placed, index, part, before);
+        this.#finish(placed.slice(0, placed.indexOf(found)), found.index, part.tail, part);
+        this.#finishItems(found, part, part.kept - (before?.kept ?? 0));
         return;
       }
     }
     const from = placed.at(-UNFINISHED);
     if (from && placed.length > UNFINISHED) {
-      this.#advance(from.index, from.start);
-      this.#finish(placed.slice(0, -UNFINISHED));
+      this.#finish(placed.slice(0, -UNFINISHED), from.index, from.start);
     }
   }
 
-  #freezePart(placed: Placed[], index: number, part: Part, before: Part | undefined): void {
-    this.#advance(index, part.tail, part);
-    this.#finish(placed.filter((found) => found.index < index));
-    const { token } = placed.find((found) => found.index === index && found.token.type !== 'def')!;
-    const count = part.kept - (before?.kept ?? 0);
+  #finishItems({ token, index }: Placed, { kept }: Part, count: number): void {
     if (token.type === 'list' && count) {
-      [...this.#blocks[index]!.node.children].slice(part.kept - count, part.kept).forEach((item) => this.colour(item));
+      [...this.#blocks[index]!.node.children].slice(kept - count, kept).forEach((item) => this.colour(item));
       this.#define(adopt(this.#links, token.items.slice(0, count)));
     }
   }
@@ -182,11 +178,9 @@ export class MarkdownView {
     }
     if (fence.grow(this.#source)) {
       this.#fence = fence;
-      this.#advance(last.index, last.start);
-      this.#finish(placed.slice(0, -1));
+      this.#finish(placed.slice(0, -1), last.index, last.start);
     } else {
-      this.#advance(last.index + 1, fence.end!);
-      this.#finish(placed);
+      this.#finish(placed, last.index + 1, fence.end!);
     }
     return true;
   }
@@ -197,8 +191,9 @@ export class MarkdownView {
     this.#part = part;
   }
 
-  /** Nothing that comes later changes these, other than definitions. */
-  #finish(placed: Placed[]): void {
+  /** Nothing that comes later changes these, other than definitions; the rest begins with this block, here. */
+  #finish(placed: Placed[], frozen: number, tail: number, part?: Part): void {
+    this.#advance(frozen, tail, part);
     placed.forEach(({ token, index }) => token.type !== 'def' && this.colour(this.#blocks[index]!.node));
     this.#define(adopt(this.#links, placed.map(({ token }) => token)));
   }
