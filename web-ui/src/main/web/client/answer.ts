@@ -21,10 +21,21 @@ export type Change =
   | { type: 'text' | 'reasoning'; text: string; offset: string | undefined; at: number | undefined }
   /** What was shown is void: a new attempt begins, or the log is read again from its beginning. */
   | { type: 'cleared' }
-  | { type: 'verified' };
+  | { type: 'verified' }
+  | { type: 'viewers' }
+  /** After a reconnection everything up to what the log had then is here; `missed` pieces of it had to be sent again. */
+  | { type: 'resumed'; missed: number };
 
-/** One answer, as far as it has come. */
-export interface Answer {
+/** What an answer is read as: pieces of the log, and `restarted` where all that was read before is void. */
+export type Piece = { kind: 'text' | 'reasoning'; text: string; offset: string | undefined; at: number | undefined } | { kind: 'restarted' };
+
+/**
+ * One answer, as far as it has come.
+ *
+ * Each `for await` reads it from the beginning of what is here, also after the end; sees every following piece once, ends at the answer's end, and
+ * throws the problem if the answer is refused, lost or detached. Leaving the loop stops nothing.
+ */
+export interface Answer extends AsyncIterable<Piece> {
   readonly id: string;
   /** What was asked, when the asker or the server told. */
   readonly question: string | undefined;
@@ -45,6 +56,12 @@ export interface Answer {
   readonly latest: { at: number; live: boolean } | undefined;
   /** Whether it had ended before the watching began, so that everything is a replay. */
   readonly replay: boolean;
+  /** How many watch it, over all gateways, this one included; undefined until the server tells, and once it has ended. */
+  readonly viewers: number | undefined;
+  /** Pieces that were sent again after the last reconnection; undefined before there was one. */
+  readonly missed: number | undefined;
+  /** From `stop()` until the answer has ended. */
+  readonly stopping: boolean;
   readonly ending: Ending | undefined;
   readonly verdict: Verdict | undefined;
   /** Why it was refused, lost or failed; or what is being tried again at the moment. */
@@ -81,6 +98,9 @@ export class AnswerLog implements Answer {
   firstTextAt: number | undefined;
   latest: { at: number; live: boolean } | undefined;
   replay = false;
+  viewers: number | undefined;
+  missed: number | undefined;
+  stopping = false;
   ending: Ending | undefined;
   verdict: Verdict | undefined;
   problem: Problem | undefined;
@@ -91,6 +111,11 @@ export class AnswerLog implements Answer {
   /** Whether `text` began where the log begins; only then can it be compared with the digest. */
   #whole: boolean;
   #head = '';
+  /** Since a reconnection, until the head that the log had then is reached. */
+  #replayed: number | undefined;
+  /** For those who iterate: a cursor into this list each. A new one when what was read is void. */
+  #pieces: Piece[] = [];
+  #abandoned = false;
   #fulfil!: (ending: Ending) => void;
   #reject!: (problem: Error) => void;
 
@@ -127,6 +152,40 @@ export class AnswerLog implements Answer {
     return () => this.#listeners.delete(listener);
   }
 
+  async *[Symbol.asyncIterator](): AsyncGenerator<Piece, void, undefined> {
+    let pieces = this.#pieces;
+    for (let at = 0; ; ) {
+      if (pieces !== this.#pieces) {
+        pieces = this.#pieces;
+        if (at > 0) {
+          at = 0;
+          yield { kind: 'restarted' };
+        }
+      } else if (at < pieces.length) {
+        yield pieces[at++]!;
+      } else if (this.over || this.#abandoned) {
+        await this.finished;
+        return;
+      } else {
+        await this.#nextChange();
+      }
+    }
+  }
+
+  /** A new connection brings what was missed meanwhile. */
+  reconnected(): void {
+    if (this.offset !== undefined) {
+      this.#replayed ??= 0;
+    }
+  }
+
+  setStopping(stopping: boolean): void {
+    if (this.stopping !== stopping && !this.over) {
+      this.stopping = stopping;
+      this.#tell({ type: 'state' });
+    }
+  }
+
   receive(frame: AnswerFrame): Outcome {
     if (this.over) {
       return 'ignored';
@@ -136,6 +195,10 @@ export class AnswerLog implements Answer {
         return this.#asked(frame);
       case 'watching':
         return this.#watching(frame);
+      case 'viewers':
+        this.viewers = frame.count;
+        this.#tell({ type: 'viewers' });
+        return 'ignored';
       case 'answer':
         return this.#atOnce(frame);
       default:
@@ -160,6 +223,8 @@ export class AnswerLog implements Answer {
 
   /** Nobody will bring frames any more. */
   abandon(problem: Problem): void {
+    this.#abandoned = true;
+    this.#tell({ type: 'state' });
     this.#reject(Object.assign(new Error(problem.message), { code: problem.code }));
   }
 
@@ -170,6 +235,15 @@ export class AnswerLog implements Answer {
       this.#enter('queued');
     }
     return 'applied';
+  }
+
+  #nextChange(): Promise<void> {
+    return new Promise((told) => {
+      const end = this.subscribe(() => {
+        end();
+        told();
+      });
+    });
   }
 
   #watching(frame: Watching): Outcome {
@@ -184,7 +258,20 @@ export class AnswerLog implements Answer {
     if (this.state === 'pending' || this.state === 'queued') {
       this.#enter(frame.state === 'queued' ? 'queued' : 'waiting');
     }
+    this.#replay(0);
     return 'applied';
+  }
+
+  /** Tells what was missed as soon as everything is here that the log had when this client came back. */
+  #replay(pieces: number): void {
+    if (this.#replayed !== undefined) {
+      this.#replayed += pieces;
+      if (this.offset! >= this.#head) {
+        this.missed = this.#replayed;
+        this.#replayed = undefined;
+        this.#tell({ type: 'resumed', missed: this.missed });
+      }
+    }
   }
 
   /** The one rule: a frame follows what is here, or it is old, or something is missing between. */
@@ -206,6 +293,7 @@ export class AnswerLog implements Answer {
     } else {
       this.#started(frame);
     }
+    this.#replay(frame.type === 'chunk' ? (frame.pieces ?? 1) : 0);
     return 'applied';
   }
 
@@ -230,7 +318,12 @@ export class AnswerLog implements Answer {
     if (this.state !== 'streaming') {
       this.#enter('streaming');
     }
-    this.#tell({ type: frame.kind, text: frame.text, offset: frame.offset, at: frame.at });
+    this.#piece(frame.kind, frame.text, frame);
+  }
+
+  #piece(kind: 'text' | 'reasoning', text: string, { offset, at }: { offset?: string; at?: number }): void {
+    this.#pieces.push({ kind, text, offset, at });
+    this.#tell({ type: kind, text, offset, at });
   }
 
   #atOnce(frame: WholeAnswer): Outcome {
@@ -240,8 +333,11 @@ export class AnswerLog implements Answer {
     this.attempt = frame.attempt ?? this.attempt;
     this.offset = frame.offset ?? this.offset;
     this.#whole = true;
+    if (this.reasoning) {
+      this.#piece('reasoning', this.reasoning, frame);
+    }
     if (this.text) {
-      this.#tell({ type: 'text', text: this.text, offset: frame.offset, at: frame.at });
+      this.#piece('text', this.text, frame);
     }
     this.#end(frame);
     return 'applied';
@@ -272,11 +368,16 @@ export class AnswerLog implements Answer {
     this.text = '';
     this.reasoning = '';
     this.firstTextAt = undefined;
+    this.#pieces = [];
     this.#tell({ type: 'cleared' });
   }
 
   #enter(state: AnswerState): void {
     this.state = state;
+    if (this.over) {
+      this.stopping = false;
+      this.viewers = undefined;
+    }
     this.#tell({ type: 'state' });
   }
 

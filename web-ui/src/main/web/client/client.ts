@@ -9,6 +9,13 @@ export interface ClientOptions extends LinkOptions {
   onConnection?: (connection: Connection) => void;
 }
 
+export interface WatchOptions {
+  /** An offset that was stored before; without it, from the beginning. */
+  after?: string;
+  /** Aborting it detaches the answer, for everybody here who has it; it never stops it. */
+  signal?: AbortSignal;
+}
+
 export interface AskOptions {
   /** Your own UUIDv7 for the question; asking again with the same id and text asks nothing new. */
   id?: string;
@@ -17,6 +24,8 @@ export interface AskOptions {
   model?: string;
   /** False: no pieces, one whole answer at the end. */
   stream?: boolean;
+  /** Aborting it detaches the answer, and never stops it; what was not sent by then is not asked. */
+  signal?: AbortSignal;
 }
 
 export interface Client {
@@ -24,8 +33,8 @@ export interface Client {
   /** All answers that this client asked for or watches, by id. */
   readonly answers: ReadonlyMap<string, Answer>;
   ask(question: string | Message[], options?: AskOptions): Answer;
-  /** Watches an answer from its beginning, or after an offset that was stored before. */
-  watch(id: string, options?: { after?: string }): Answer;
+  /** The same answer each time, until it is refused, lost or detached. */
+  watch(id: string, options?: WatchOptions): Answer;
   /** Tries to connect now, also after the server refused a connection. */
   reconnect(): void;
   /** Lets go of the connection. The answers continue on the server. */
@@ -43,7 +52,7 @@ class SocketClient implements Client {
 
   constructor(options: ClientOptions) {
     this.#link = new Link(options, {
-      opened: () => this.#subscriptions.forEach((subscription) => subscription.resume()),
+      opened: () => this.#subscriptions.forEach((subscription) => subscription.reconnected()),
       received: (frame) => this.#received(frame),
       changed: (connection) => options.onConnection?.(connection),
     });
@@ -54,13 +63,13 @@ class SocketClient implements Client {
   }
 
   ask(question: string | Message[], options: AskOptions = {}): Answer {
-    const { id = newId(), stream = true, ...more } = options;
+    const { id = newId(), stream = true, signal, ...more } = options;
     const what = typeof question === 'string' ? { text: question } : { messages: question };
-    return this.#follow(id, { id, ...what, ...more, stream });
+    return this.#follow(id, signal, { id, ...what, ...more, stream });
   }
 
-  watch(id: string, options: { after?: string } = {}): Answer {
-    return this.#follow(id, undefined, options.after);
+  watch(id: string, { after, signal }: WatchOptions = {}): Answer {
+    return this.#follow(id, signal, undefined, after);
   }
 
   reconnect(): void {
@@ -71,16 +80,23 @@ class SocketClient implements Client {
     this.#link.close();
   }
 
-  #follow(id: string, question?: Question, after?: string): Answer {
-    const known = this.answers.get(id);
-    if (known && known.state !== 'refused' && known.state !== 'lost') {
-      return known;
+  #follow(id: string, signal?: AbortSignal, question?: Question, after?: string): Answer {
+    let answer = this.answers.get(id);
+    if (!answer || answer.state === 'refused' || answer.state === 'lost') {
+      const subscription = new Subscription(id, (frame) => this.#link.send(frame), () => this.#forget(id), question, after);
+      answer = subscription.answer;
+      this.#subscriptions.set(id, subscription);
+      this.answers.set(id, answer);
+      if (!signal?.aborted) {
+        subscription.resume();
+      }
     }
-    const subscription = new Subscription(id, (frame) => this.#link.send(frame), () => this.#forget(id), question, after);
-    this.#subscriptions.set(id, subscription);
-    this.answers.set(id, subscription.answer);
-    subscription.resume();
-    return subscription.answer;
+    const detach = () => this.answers.get(id) === answer && answer!.detach();
+    if (signal?.aborted) {
+      detach();
+    }
+    signal?.addEventListener('abort', detach);
+    return answer;
   }
 
   #forget(id: string): void {
@@ -92,8 +108,6 @@ class SocketClient implements Client {
     const id = ('question' in frame && frame.question) || ('ref' in frame && questionOf(frame.ref)) || '';
     const subscription = this.#subscriptions.get(id);
     switch (frame.type) {
-      case 'ok':
-        return subscription?.stopped();
       case 'error':
         return subscription?.fail(frame);
       case 'asked':
@@ -103,6 +117,7 @@ class SocketClient implements Client {
       case 'chunk':
       case 'ended':
       case 'answer':
+      case 'viewers':
         return subscription?.receive(frame);
     }
   }

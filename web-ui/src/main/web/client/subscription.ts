@@ -35,7 +35,6 @@ export class Subscription {
   #awaited: string | undefined;
   #sent = false;
   #accepted = false;
-  #stopping = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #quiet: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +45,11 @@ export class Subscription {
     this.#send = send;
     this.#forget = forget;
     this.#question = question;
+  }
+
+  reconnected(): void {
+    this.answer.reconnected();
+    this.resume();
   }
 
   /** Says everything that a new connection must know. Harmless when said twice: the id is the idempotency key. */
@@ -85,9 +89,10 @@ export class Subscription {
     const verb = error.ref?.split('.')[1];
     const asking = verb === 'ask';
     if (verb === 'stop' || verb === 'unwatch') {
-      this.#stopping &&= error.retryable === true;
-      if (this.#stopping) {
+      if (error.retryable) {
         setTimeout(() => this.#sendStop(), this.#patience(error));
+      } else {
+        this.answer.setStopping(false);
       }
     } else if (error.retryable && (!asking || this.#tries < ASK_TRIES)) {
       this.answer.note({ code: error.code, message: error.message });
@@ -103,12 +108,8 @@ export class Subscription {
       this.answer.fail('refused', { code: 'cancelled', message: 'The question was not sent.' });
       return;
     }
-    this.#stopping = true;
+    this.answer.setStopping(true);
     this.#sendStop();
-  }
-
-  stopped(): void {
-    this.#stopping = false;
   }
 
   detach(): void {
@@ -152,8 +153,9 @@ export class Subscription {
     return (error.retryAfterMs ?? 0) + pause(this.#tries);
   }
 
+  /** Also over each further connection until the end is here: the first one may not have arrived, and a second one changes nothing. */
   #sendStop(): void {
-    if (this.#stopping && !this.answer.over && (this.#accepted || !this.#question)) {
+    if (this.answer.stopping && (this.#accepted || !this.#question)) {
       this.#send({ type: 'stop', ref: newRef('stop', this.answer.id), question: this.answer.id });
     }
   }
