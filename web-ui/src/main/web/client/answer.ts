@@ -1,4 +1,4 @@
-import type { AnswerFrame, Asked, Chunk, Ending, LogFrame, Problem, Started, Watching, WholeAnswer } from './protocol.ts';
+import type { AnswerFrame, Ending, LogFrame, Problem, Watching, WholeAnswer } from './protocol.ts';
 import { verify, type Verdict } from './verify.ts';
 
 /**
@@ -76,9 +76,6 @@ export interface Answer extends AsyncIterable<Piece> {
   detach(): void;
 }
 
-/** What became of a frame. After a `gap` the log must be watched again from `offset`. */
-export type Outcome = 'applied' | 'ignored' | 'gap';
-
 export interface Commands {
   stop(): void;
   detach(): void;
@@ -135,8 +132,9 @@ export class AnswerLog implements Answer {
     this.finished.catch(() => {});
   }
 
+  /** No frame changes anything any more. */
   get over(): boolean {
-    return this.state === 'ended' || this.state === 'refused' || this.state === 'lost';
+    return this.#abandoned || !!this.ending;
   }
 
   stop(): void {
@@ -163,11 +161,16 @@ export class AnswerLog implements Answer {
         }
       } else if (at < pieces.length) {
         yield pieces[at++]!;
-      } else if (this.over || this.#abandoned) {
+      } else if (this.over) {
         await this.finished;
         return;
       } else {
-        await this.#nextChange();
+        await new Promise<void>((changed) => {
+          const end = this.subscribe(() => {
+            end();
+            changed();
+          });
+        });
       }
     }
   }
@@ -182,84 +185,117 @@ export class AnswerLog implements Answer {
   setStopping(stopping: boolean): void {
     if (this.stopping !== stopping && !this.over) {
       this.stopping = stopping;
-      this.#tell({ type: 'state' });
+      this.#enter();
     }
   }
 
-  receive(frame: AnswerFrame): Outcome {
-    if (this.over) {
-      return 'ignored';
+  /** @returns false if something is missing before this frame: the log must be watched again from `offset` */
+  receive(frame: AnswerFrame): boolean {
+    if (!this.over) {
+      switch (frame.type) {
+        case 'asked':
+          this.queued = frame.queued;
+          this.note();
+          if (this.state === 'pending') {
+            this.#enter('queued');
+          }
+          break;
+        case 'watching':
+          this.#watching(frame);
+          break;
+        case 'viewers':
+          this.viewers = frame.count;
+          this.#tell({ type: 'viewers' });
+          break;
+        case 'answer':
+          this.#atOnce(frame);
+          break;
+        default:
+          // A frame of a later version that is no part of the log is no gap.
+          return !('offset' in frame) || this.#append(frame);
+      }
     }
-    switch (frame.type) {
-      case 'asked':
-        return this.#asked(frame);
-      case 'watching':
-        return this.#watching(frame);
-      case 'viewers':
-        this.viewers = frame.count;
-        this.#tell({ type: 'viewers' });
-        return 'ignored';
-      case 'answer':
-        return this.#atOnce(frame);
-      default:
-        return this.#append(frame);
-    }
+    return true;
   }
 
   /** The question was not accepted, or (once it had been) its answer cannot be had. */
   fail(state: 'refused' | 'lost', problem: Problem): void {
     if (!this.over) {
       this.problem = problem;
-      this.#enter(state);
+      this.state = state;
       this.abandon(problem);
     }
   }
 
-  /** Something that is tried again by itself. */
-  note(problem: Problem): void {
+  /** Something that is tried again by itself; or that this is over. */
+  note(problem?: Problem): void {
     this.problem = problem;
-    this.#tell({ type: 'state' });
+    this.#enter();
   }
 
   /** Nobody will bring frames any more. */
   abandon(problem: Problem): void {
     this.#abandoned = true;
-    this.#tell({ type: 'state' });
+    this.#enter();
     this.#reject(Object.assign(new Error(problem.message), { code: problem.code }));
   }
 
-  #asked(frame: Asked): Outcome {
-    this.queued = frame.queued;
-    this.problem = undefined;
-    if (this.state === 'pending') {
-      this.#enter('queued');
-    }
-    return 'applied';
-  }
-
-  #nextChange(): Promise<void> {
-    return new Promise((told) => {
-      const end = this.subscribe(() => {
-        end();
-        told();
-      });
-    });
-  }
-
-  #watching(frame: Watching): Outcome {
-    this.question ??= frame.text;
-    this.askedAt = frame.askedAt ?? this.askedAt;
-    this.#head = frame.head;
-    this.replay ||= this.offset === undefined && frame.state === 'ended';
-    this.problem = undefined;
-    if (frame.after !== this.offset && (this.offset === undefined || !frame.resumed)) {
-      this.#restart(frame.after);
+  #watching({ state, resumed, after, head, text, askedAt }: Watching): void {
+    this.question ??= text;
+    this.askedAt = askedAt ?? this.askedAt;
+    this.#head = head;
+    this.replay ||= this.offset === undefined && state === 'ended';
+    if (after !== this.offset && (this.offset === undefined || !resumed)) {
+      if (this.offset !== undefined) {
+        this.#clear();
+      }
+      this.offset = after;
+      this.#whole = true;
     }
     if (this.state === 'pending' || this.state === 'queued') {
-      this.#enter(frame.state === 'queued' ? 'queued' : 'waiting');
+      this.state = state === 'queued' ? state : 'waiting';
     }
+    this.note();
     this.#replay(0);
-    return 'applied';
+  }
+
+  /** The one rule: a frame follows what is here, or it is old, or something is missing between. */
+  #append(frame: LogFrame): boolean {
+    const { type, offset, after, at } = frame;
+    if (this.offset! >= offset) {
+      return true;
+    }
+    if (after !== this.offset) {
+      return false;
+    }
+    this.offset = offset;
+    if (at !== undefined) {
+      this.latest = { at, live: offset > this.#head };
+    }
+    let pieces = 0;
+    if (type === 'chunk') {
+      pieces = frame.pieces ?? 1;
+      if (frame.kind === 'text') {
+        this.firstTextAt ??= at;
+      }
+      if (this.state !== 'streaming') {
+        this.#enter('streaming');
+      }
+      this.#add(frame.kind, frame.text, offset, at);
+    } else if (type === 'ended') {
+      this.#end(frame);
+    } else if (frame.attempt) {
+      this.attempt = frame.attempt;
+      this.model = frame.model ?? this.model;
+      if (type === 'restarted') {
+        this.#clear();
+        // Whatever was missing at the front belonged to the attempt before.
+        this.#whole = true;
+      }
+      this.#enter('waiting');
+    }
+    this.#replay(pieces);
+    return true;
   }
 
   /** Tells what was missed as soon as everything is here that the log had when this client came back. */
@@ -274,73 +310,25 @@ export class AnswerLog implements Answer {
     }
   }
 
-  /** The one rule: a frame follows what is here, or it is old, or something is missing between. */
-  #append(frame: LogFrame): Outcome {
-    if (this.offset !== undefined && frame.offset <= this.offset) {
-      return 'ignored';
-    }
-    if (frame.after !== this.offset) {
-      return 'gap';
-    }
-    this.offset = frame.offset;
-    if (frame.at !== undefined) {
-      this.latest = { at: frame.at, live: frame.offset > this.#head };
-    }
-    if (frame.type === 'chunk') {
-      this.#chunk(frame);
-    } else if (frame.type === 'ended') {
-      this.#end(frame);
-    } else {
-      this.#started(frame);
-    }
-    this.#replay(frame.type === 'chunk' ? (frame.pieces ?? 1) : 0);
-    return 'applied';
-  }
-
-  #started(frame: Started): void {
-    this.attempt = frame.attempt;
-    this.model = frame.model ?? this.model;
-    if (frame.type === 'restarted') {
-      this.#clear();
-      // Whatever was missing at the front belonged to the attempt before.
-      this.#whole = true;
-    }
-    this.#enter('waiting');
-  }
-
-  #chunk(frame: Chunk): void {
-    if (frame.kind === 'reasoning') {
-      this.reasoning += frame.text;
-    } else {
-      this.text += frame.text;
-      this.firstTextAt ??= frame.at;
-    }
-    if (this.state !== 'streaming') {
-      this.#enter('streaming');
-    }
-    this.#piece(frame.kind, frame.text, frame);
-  }
-
-  #piece(kind: 'text' | 'reasoning', text: string, { offset, at }: { offset?: string; at?: number }): void {
+  #add(kind: 'text' | 'reasoning', text: string, offset?: string, at?: number): void {
+    this[kind] += text;
     this.#pieces.push({ kind, text, offset, at });
     this.#tell({ type: kind, text, offset, at });
   }
 
-  #atOnce(frame: WholeAnswer): Outcome {
-    this.text = frame.text;
-    this.reasoning = frame.reasoning ?? '';
+  #atOnce(frame: WholeAnswer): void {
+    const { text, reasoning, offset, at } = frame;
     this.model = frame.model ?? this.model;
     this.attempt = frame.attempt ?? this.attempt;
-    this.offset = frame.offset ?? this.offset;
+    this.offset = offset ?? this.offset;
     this.#whole = true;
-    if (this.reasoning) {
-      this.#piece('reasoning', this.reasoning, frame);
+    if (reasoning) {
+      this.#add('reasoning', reasoning, offset, at);
     }
-    if (this.text) {
-      this.#piece('text', this.text, frame);
+    if (text) {
+      this.#add('text', text, offset, at);
     }
     this.#end(frame);
-    return 'applied';
   }
 
   #end({ reason, at, length, digest, usage, error }: Ending): void {
@@ -348,31 +336,21 @@ export class AnswerLog implements Answer {
     this.ending = ending;
     this.problem = error;
     this.#enter('ended');
-    const verdict = this.#whole ? verify(this.text, ending) : Promise.resolve<Verdict>('unverified');
-    void verdict.then((result) => {
-      this.verdict = result;
+    void verify(this.#whole ? this.text : undefined, ending).then((verdict) => {
+      this.verdict = verdict;
       this.#tell({ type: 'verified' });
       this.#fulfil(ending);
     });
   }
 
-  #restart(offset: string): void {
-    if (this.offset !== undefined) {
-      this.#clear();
-    }
-    this.offset = offset;
-    this.#whole = true;
-  }
-
   #clear(): void {
-    this.text = '';
-    this.reasoning = '';
+    this.text = this.reasoning = '';
     this.firstTextAt = undefined;
     this.#pieces = [];
     this.#tell({ type: 'cleared' });
   }
 
-  #enter(state: AnswerState): void {
+  #enter(state = this.state): void {
     this.state = state;
     if (this.over) {
       this.stopping = false;
@@ -382,16 +360,6 @@ export class AnswerLog implements Answer {
   }
 
   #tell(change: Change): void {
-    for (const listener of [...this.#listeners]) {
-      listener(change);
-    }
+    [...this.#listeners].forEach((listener) => listener(change));
   }
-}
-
-/** An answer that is known already, as from `GET /v1/questions/{id}`. */
-export function finishedAnswer(question: string | undefined, whole: WholeAnswer): Answer {
-  const answer = new AnswerLog(whole.question);
-  answer.question = question;
-  answer.receive(whole);
-  return answer;
 }

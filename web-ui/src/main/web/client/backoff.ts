@@ -1,13 +1,13 @@
 export interface Pace {
   /** The longest first pause, in milliseconds. */
   first: number;
-  /** The longest pause of all, while the page is visible. */
+  /** The longest pause of all. */
   longest: number;
 }
 
 /**
  * Five seconds at most: a reader in front of the page waits 2.5 s on average once the server is back, and even then 10,000 clients knock only
- * 4,000 times a second, which refused connections bear. Pages that nobody sees wait twice as long; seen again, they try at once.
+ * 4,000 times a second, which a gateway bears. Pages that nobody sees are slowed down by their browser.
  */
 export const DEFAULT_PACE: Pace = { first: 250, longest: 5_000 };
 
@@ -16,6 +16,5 @@ export const DEFAULT_PACE: Pace = { first: 250, longest: 5_000 };
  * that lost the same gateway at the same moment must not come back at the same moment.
  */
 export function pause(tries: number, pace: Pace = DEFAULT_PACE, chance: () => number = Math.random): number {
-  const longest = globalThis.document?.hidden ? pace.longest * 2 : pace.longest;
-  return Math.round(chance() * Math.min(longest, pace.first * 2 ** Math.min(tries, 20)));
+  return Math.round(chance() * Math.min(pace.longest, pace.first * 2 ** Math.min(tries, 20)));
 }

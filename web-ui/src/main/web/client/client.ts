@@ -1,13 +1,8 @@
 import type { Answer } from './answer.ts';
 import { newId } from './ids.ts';
-import { Link, type Connection, type LinkOptions } from './link.ts';
-import type { Message, Question, ServerFrame } from './protocol.ts';
+import { createLink, type ClientOptions, type Connection } from './link.ts';
+import type { Message, Question } from './protocol.ts';
 import { questionOf, Subscription } from './subscription.ts';
-
-export interface ClientOptions extends LinkOptions {
-  /** Told of each change of the connection. */
-  onConnection?: (connection: Connection) => void;
-}
 
 export interface WatchOptions {
   /** An offset that was stored before; without it, from the beginning. */
@@ -42,56 +37,36 @@ export interface Client {
 }
 
 export function createClient(options: ClientOptions): Client {
-  return new SocketClient(options);
-}
+  const answers = new Map<string, Answer>();
+  const subscriptions = new Map<string, Subscription>();
+  const link = createLink(options, {
+    opened: () => subscriptions.forEach((subscription) => subscription.reconnected()),
+    received(frame) {
+      const subscription = subscriptions.get(('question' in frame && frame.question) || ('ref' in frame && questionOf(frame.ref)) || '');
+      if (frame.type === 'error') {
+        subscription?.fail(frame);
+      } else if ('question' in frame) {
+        subscription?.receive(frame);
+      }
+    },
+  });
 
-class SocketClient implements Client {
-  readonly answers = new Map<string, Answer>();
-  readonly #subscriptions = new Map<string, Subscription>();
-  readonly #link: Link;
-
-  constructor(options: ClientOptions) {
-    this.#link = new Link(options, {
-      opened: () => this.#subscriptions.forEach((subscription) => subscription.reconnected()),
-      received: (frame) => this.#received(frame),
-      changed: (connection) => options.onConnection?.(connection),
-    });
-  }
-
-  get connection(): Connection {
-    return this.#link.connection;
-  }
-
-  ask(question: string | Message[], options: AskOptions = {}): Answer {
-    const { id = newId(), stream = true, signal, ...more } = options;
-    const what = typeof question === 'string' ? { text: question } : { messages: question };
-    return this.#follow(id, signal, { id, ...what, ...more, stream });
-  }
-
-  watch(id: string, { after, signal }: WatchOptions = {}): Answer {
-    return this.#follow(id, signal, undefined, after);
-  }
-
-  reconnect(): void {
-    this.#link.wake();
-  }
-
-  close(): void {
-    this.#link.close();
-  }
-
-  #follow(id: string, signal?: AbortSignal, question?: Question, after?: string): Answer {
-    let answer = this.answers.get(id);
-    if (!answer || answer.state === 'refused' || answer.state === 'lost') {
-      const subscription = new Subscription(id, (frame) => this.#link.send(frame), () => this.#forget(id), question, after);
-      answer = subscription.answer;
-      this.#subscriptions.set(id, subscription);
-      this.answers.set(id, answer);
+  function follow(id: string, signal?: AbortSignal, question?: Question, after?: string): Answer {
+    let subscription = subscriptions.get(id);
+    if (!subscription || (subscription.answer.over && !subscription.answer.ending)) {
+      const forget = () => {
+        subscriptions.delete(id);
+        answers.delete(id);
+      };
+      subscription = new Subscription(id, link.send, forget, question, after);
+      subscriptions.set(id, subscription);
+      answers.set(id, subscription.answer);
       if (!signal?.aborted) {
         subscription.resume();
       }
     }
-    const detach = () => this.answers.get(id) === answer && answer!.detach();
+    const { answer } = subscription;
+    const detach = () => answers.get(id) === answer && answer.detach();
     if (signal?.aborted) {
       detach();
     }
@@ -99,26 +74,17 @@ class SocketClient implements Client {
     return answer;
   }
 
-  #forget(id: string): void {
-    this.#subscriptions.delete(id);
-    this.answers.delete(id);
-  }
-
-  #received(frame: ServerFrame): void {
-    const id = ('question' in frame && frame.question) || ('ref' in frame && questionOf(frame.ref)) || '';
-    const subscription = this.#subscriptions.get(id);
-    switch (frame.type) {
-      case 'error':
-        return subscription?.fail(frame);
-      case 'asked':
-      case 'watching':
-      case 'started':
-      case 'restarted':
-      case 'chunk':
-      case 'ended':
-      case 'answer':
-      case 'viewers':
-        return subscription?.receive(frame);
-    }
-  }
+  return {
+    answers,
+    get connection() {
+      return link.connection;
+    },
+    ask(question, { id = newId(), stream = true, signal, ...more } = {}) {
+      const what = typeof question === 'string' ? { text: question } : { messages: question };
+      return follow(id, signal, { id, ...what, ...more, stream });
+    },
+    watch: (id, { after, signal } = {}) => follow(id, signal, undefined, after),
+    reconnect: link.wake,
+    close: link.close,
+  };
 }

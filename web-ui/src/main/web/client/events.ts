@@ -1,5 +1,5 @@
-import { parse, type Line, type LineEvents } from './line.ts';
-import type { ErrorFrame, Question, Welcome } from './protocol.ts';
+import type { Line, LineEvents } from './line.ts';
+import type { ErrorFrame, Question, ServerFrame, Welcome } from './protocol.ts';
 
 /** An event stream that was not heard for this many heartbeats is dead. */
 const SILENT_HEARTBEATS = 2.5;
@@ -12,7 +12,7 @@ const SILENT_HEARTBEATS = 2.5;
  *
  * @param url of the socket; the rest lies beside it
  */
-export function openEvents(url: string, { opened, received, lost }: LineEvents): Line {
+export function openEvents(url: string, { opened, received, lost }: LineEvents, parse: (data: string) => ServerFrame | undefined): Line {
   const streams = new Map<string, AbortController>();
   const all = new AbortController();
   let headers: Record<string, string> = {};

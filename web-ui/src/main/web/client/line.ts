@@ -1,6 +1,6 @@
 import { SUBPROTOCOL, type ClientFrame, type ServerFrame } from './protocol.ts';
 
-/** One connection to a gateway, over whatever it runs: frames out, frames in. Once it is lost or closed it says nothing more. */
+/** One connection to a gateway, over whatever it runs: frames out, frames in. What it says after it was lost or closed does not count. */
 export interface Line {
   /** False when it cannot be sent now. */
   send(frame: ClientFrame): boolean;
@@ -33,18 +33,24 @@ export function openSocket(url: string, events: LineEvents, Class: typeof WebSoc
       }
       return open;
     },
-    close() {
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
-    },
+    close: () => socket.close(),
   };
 }
 
+/** The same over HTTP. Few need it, so it is loaded by those who do. */
+export function openEvents(url: string, events: LineEvents): Line {
+  let line: Line | undefined;
+  import('./events.ts').then(
+    (module) => (line = module.openEvents(url, events, parse)),
+    () => events.lost(0, ''),
+  );
+  return { send: (frame) => !!line?.send(frame), close: () => line?.close() };
+}
+
 /** A frame that cannot be read is skipped: the next one's `after` then shows that something is missing. */
-export function parse(data: unknown): ServerFrame | undefined {
+function parse(data: string): ServerFrame | undefined {
   try {
-    const frame: unknown = JSON.parse(String(data));
-    return typeof frame === 'object' && frame !== null ? (frame as ServerFrame) : undefined;
+    return JSON.parse(data) as ServerFrame;
   } catch {
     return undefined;
   }

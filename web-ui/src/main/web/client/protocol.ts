@@ -46,10 +46,9 @@ export interface Question {
 }
 
 export type ClientFrame =
-  | { type: 'hello'; token?: string }
+  | { type: 'hello'; token?: string | undefined }
   | ({ type: 'ask'; ref: string } & Question)
-  | { type: 'watch'; ref: string; question: string; after?: string }
-  | { type: 'unwatch' | 'stop'; ref: string; question: string }
+  | { type: 'watch' | 'unwatch' | 'stop'; ref: string; question: string; after?: string | undefined }
   | { type: 'pong' };
 
 interface Chained {

@@ -4,11 +4,11 @@
  * pings. Does nothing where there is no window. Returns the way to end it.
  */
 export function onWake(wake: () => void, sleep: () => void): () => void {
-  if (typeof addEventListener !== 'function' || typeof document === 'undefined') {
+  if (!globalThis.document) {
     return () => {};
   }
   const visible = () => !document.hidden && wake();
-  // The page's own life comes as events of the document, which the window hears while they bubble or (freeze, resume) on the way down.
+  // Those of the document are heard here on their way down.
   const hooks: [string, () => void][] = [
     ['online', wake],
     ['pageshow', wake],
