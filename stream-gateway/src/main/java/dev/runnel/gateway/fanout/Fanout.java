@@ -30,6 +30,7 @@ public class Fanout {
     private final Loop loop;
     private final Timer delivery;
     private final Map<QuestionId, Feed> feeds = new HashMap<>();
+    private final Map<QuestionId, Arrivals> noted = new HashMap<>();
     private boolean closed;
 
     Fanout(AnswerLog log, WatchGroup group, Overdue overdue, FrameMaker frames, Loop loop, MeterRegistry meters) {
@@ -69,6 +70,28 @@ public class Fanout {
     /** Some of what follows {@code after} now; empty if nothing does. Fails with {@link ErrorCode#DATA_LOSS}. */
     public Uni<List<EncodedFrame>> page(QuestionId id, Offset after) {
         return log.read(id, after, PAGE).map(entries -> frames.frames(id, after, entries));
+    }
+
+    /** Where this node's viewers of a growing log stand. On the loop only. */
+    public List<Viewing> viewings(QuestionId id) {
+        Feed feed = feeds.get(id);
+        return feed == null ? List.of() : feed.viewings();
+    }
+
+    /**
+     * Notes what arrives of one log, now and whenever it is watched. On the loop only.
+     *
+     * @param arrivals null for no longer
+     */
+    public void note(QuestionId id, Arrivals arrivals) {
+        if (arrivals == null) {
+            noted.remove(id);
+        } else {
+            noted.put(id, arrivals);
+        }
+        if (feeds.containsKey(id)) {
+            feeds.get(id).note(arrivals);
+        }
     }
 
     /**
@@ -115,6 +138,7 @@ public class Fanout {
             return existing;
         }
         Feed feed = new Feed(question, head, group, overdue, frames, loop, delivery, () -> feeds.remove(id));
+        feed.note(noted.get(id));
         feeds.put(id, feed);
         feed.open();
         return feed;

@@ -14,6 +14,7 @@ import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.EncodedFrame;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.gateway.fanout.Outlet;
 import dev.runnel.log.AnswerLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -50,7 +51,9 @@ class Answers {
         Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
         return Multi.createFrom().deferred(() -> {
             long clock = loop.every(TICK.toMillis(), () -> cutIfStalled(backlog, wire));
-            return stream(question, after, backlog).onTermination().invoke(() -> loop.cancel(clock));
+            return stream(question, after, backlog, Outlet.Client.Kind.EVENTS)
+                    .onTermination()
+                    .invoke(() -> loop.cancel(clock));
         });
     }
 
@@ -61,13 +64,13 @@ class Answers {
     }
 
     /** Frame by frame, from {@code after} (or the beginning, if null) to the end. Leaving it leaves the answer running. */
-    private Multi<EncodedFrame> stream(Question question, Offset after) {
-        return stream(question, after, new Backlog(config.unwrittenHigh(), config.unwrittenLow()));
+    private Multi<EncodedFrame> stream(Question question, Offset after, Outlet.Client.Kind kind) {
+        return stream(question, after, new Backlog(config.unwrittenHigh(), config.unwrittenLow()), kind);
     }
 
-    private Multi<EncodedFrame> stream(Question question, Offset after, Backlog backlog) {
+    private Multi<EncodedFrame> stream(Question question, Offset after, Backlog backlog, Outlet.Client.Kind kind) {
         return Multi.createFrom()
-                .<EncodedFrame>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog)))
+                .<EncodedFrame>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog, kind)))
                 .onItem()
                 .invoke(taken -> loop.execute(() -> backlog.written(taken.json().length())));
     }
@@ -87,8 +90,8 @@ class Answers {
     Uni<Optional<ServerFrame.Answer>> whole(Question question) {
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter -> {
-                    AnswerCollector collector = new AnswerCollector(null, emitter::complete, emitter::fail);
-                    Cancellable reading = stream(question, null)
+                    AnswerCollector collector = new AnswerCollector(null, null, emitter::complete, emitter::fail);
+                    Cancellable reading = stream(question, null, Outlet.Client.Kind.WHOLE)
                             .subscribe()
                             .with(collector::send, emitter::fail, () -> emitter.complete(null));
                     emitter.onTermination(reading::cancel);
@@ -114,7 +117,7 @@ class Answers {
             if (!page.frames().isEmpty() || page.state() == State.ENDED || wait.isZero()) {
                 return Uni.createFrom().item(page);
             }
-            return stream(question, after)
+            return stream(question, after, Outlet.Client.Kind.EVENTS)
                     .toUni()
                     .ifNoItem()
                     .after(wait)

@@ -12,10 +12,12 @@ final class StreamOutlet implements Outlet {
 
     private final MultiEmitter<? super EncodedFrame> emitter;
     private final Backlog backlog;
+    private final Client.Kind kind;
 
-    StreamOutlet(MultiEmitter<? super EncodedFrame> emitter, Backlog backlog) {
+    StreamOutlet(MultiEmitter<? super EncodedFrame> emitter, Backlog backlog, Client.Kind kind) {
         this.emitter = emitter;
         this.backlog = backlog;
+        this.kind = kind;
     }
 
     /** Runs {@code task} when the client has gone or the stream is over. */
@@ -44,6 +46,11 @@ final class StreamOutlet implements Outlet {
 
     void fail(Throwable cause) {
         emitter.fail(cause);
+    }
+
+    @Override
+    public Client client() {
+        return new Client(null, kind, backlog.unwritten());
     }
 
     @Override

@@ -19,6 +19,11 @@ record WatchOutlet(SocketWriter writer, Consumer<RunnelException> onFailure) imp
     }
 
     @Override
+    public Client client() {
+        return new Client(writer.name(), Client.Kind.SOCKET, writer.backlog().unwritten());
+    }
+
+    @Override
     public boolean isFull() {
         return writer.backlog().isFull();
     }
