@@ -12,4 +12,10 @@ class GatewayBeans {
     Limits limits(GatewayConfig config) {
         return config.limits();
     }
+
+    @Produces
+    @Singleton
+    Feature inspector(GatewayConfig config) {
+        return new Feature("inspector", config.inspector());
+    }
 }

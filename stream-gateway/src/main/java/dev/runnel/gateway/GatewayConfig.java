@@ -110,6 +110,24 @@ public interface GatewayConfig {
     @WithDefault("1s")
     Duration drain();
 
+    /**
+     * Whether {@code GET /v1/inspect/{id}} shows what is in Redis about a question: its text, its log, its groups. Not where strangers can reach it.
+     */
+    @WithDefault("false")
+    boolean inspector();
+
+    /** How often an inspected question is looked at in Redis, however many look; not at all if nobody does. At least 100 ms. */
+    @WithDefault("500ms")
+    Duration inspectorEvery();
+
+    /** How many questions may be inspected at a time. */
+    @WithDefault("16")
+    int inspectorQuestions();
+
+    /** How many may look at a time, whatever the questions. */
+    @WithDefault("32")
+    int inspectorLookers();
+
     /** The part of this that clients are told. */
     default Limits limits() {
         return new Limits(questionChars(), messages(), frameChars(), watches(), queue());

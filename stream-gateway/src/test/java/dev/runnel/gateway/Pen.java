@@ -9,7 +9,7 @@ import dev.runnel.log.AnswerLog;
 import java.time.Duration;
 
 /** Writes an answer log as a producer does. */
-final class Pen {
+public final class Pen {
 
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -18,7 +18,7 @@ final class Pen {
     private final StringBuilder text = new StringBuilder();
     private Offset top = Offset.ASKED;
 
-    Pen(AnswerLog log, QuestionId id) {
+    public Pen(AnswerLog log, QuestionId id) {
         this.log = log;
         this.id = id;
     }
@@ -29,13 +29,13 @@ final class Pen {
         return this;
     }
 
-    Pen start() {
+    public Pen start() {
         top = Offset.started(top.attempt() + 1);
         text.setLength(0);
         return append(new Entry.Started(3, "pen", "m"));
     }
 
-    Pen write(String... pieces) {
+    public Pen write(String... pieces) {
         for (String piece : pieces) {
             top = top.next();
             text.append(piece);
@@ -44,7 +44,7 @@ final class Pen {
         return this;
     }
 
-    void end() {
+    public void end() {
         top = Offset.SEAL;
         append(new Entry.Ended(EndReason.STOP, 9, null, null, Summary.of(text)));
     }

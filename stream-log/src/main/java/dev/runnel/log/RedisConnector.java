@@ -7,8 +7,10 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.impl.ZModem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes ways to Redis, each with connections of its own: to a single one, to the master that Sentinel names, or to a cluster. */
@@ -31,15 +33,30 @@ public class RedisConnector {
     private final Supplier<Future<RedisConnection>> connecting;
     private final RedisNodes nodes;
     private final ClusterSlots slots;
+    private final RedisOptions options;
 
     RedisConnector(Vertx vertx, Redis redis, Settings settings) {
         this.vertx = vertx;
-        RedisOptions options = settings.options;
+        this.options = settings.options;
         this.nodes = new RedisNodes(vertx, options);
         this.slots = options.getType() == RedisClientType.CLUSTER ? new ClusterSlots(vertx, nodes) : null;
         this.connecting = options.getType() == RedisClientType.SENTINEL
                 ? new SentinelMaster(nodes, options.getMasterName())
                 : redis::connect;
+    }
+
+    /** Where {@code key} is kept now; empty while that is not known. */
+    public Optional<RedisAddress> address(String key) {
+        return Optional.ofNullable(endpoint(key)).map(endpoint -> RedisAddress.of(endpoint, options, isCluster()));
+    }
+
+    private String endpoint(String key) {
+        if (isCluster()) {
+            return slots.endpointOf(ZModem.generate(key));
+        }
+        return connecting instanceof SentinelMaster master
+                ? master.endpoint()
+                : nodes.seeds().get(0);
     }
 
     /** Whether keys may be in several places, so that no command may name two of them unless they share a hash tag. */

@@ -24,6 +24,7 @@ final class SentinelMaster implements Supplier<Future<RedisConnection>> {
     private final RedisNodes nodes;
     private final Request question;
     private final Map<String, Redis> clients = new ConcurrentHashMap<>();
+    private volatile String endpoint;
 
     /** @param masterName what the Sentinels call the set */
     SentinelMaster(RedisNodes nodes, String masterName) {
@@ -40,9 +41,19 @@ final class SentinelMaster implements Supplier<Future<RedisConnection>> {
         return Future.join(asked)
                 .otherwiseEmpty()
                 .map(all -> newest(asked))
-                .compose(named ->
-                        clients.computeIfAbsent(named.endpoint(), nodes::client).connect())
-                .compose(SentinelMaster::checkRole);
+                .compose(named -> connect(named.endpoint()));
+    }
+
+    private Future<RedisConnection> connect(String master) {
+        return clients.computeIfAbsent(master, nodes::client)
+                .connect()
+                .compose(SentinelMaster::checkRole)
+                .onSuccess(connected -> endpoint = master);
+    }
+
+    /** Of the master that was connected to last; null before. */
+    String endpoint() {
+        return endpoint;
     }
 
     private Future<Named> ask(String sentinel) {

@@ -1,5 +1,6 @@
 package dev.runnel.local;
 
+import dev.runnel.local.experiments.Parent;
 import dev.runnel.local.model.DemoModel;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -29,6 +30,14 @@ class LocalApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        if (!Parent.exists()) {
+            say();
+        }
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    private void say() {
         System.out.printf("%n  Runnel is running. Open  http://%s:%d/%n%n", host, port);
         System.out.printf("  model  %s at %s%n", model, modelUrl);
         if (DemoModel.NAME.equals(model)) {
@@ -39,7 +48,5 @@ class LocalApplication implements QuarkusApplication {
         }
         System.out.printf("  Redis  %s   look inside: redis-cli -u %s%n", redis, redis);
         System.out.printf("  Ctrl-C ends all of it.%n%n");
-        Quarkus.waitForExit();
-        return 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.runnel.local;
 
+import dev.runnel.local.experiments.Parent;
 import dev.runnel.local.redis.RedisStartException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -12,6 +13,7 @@ public class LocalMain {
 
     /** Exits with 1 and one line on standard error if it cannot start. */
     public static void main(String[] args) {
+        Parent.follow();
         try {
             // As system properties: several jars here bring properties of their own, and these win over all of them.
             new LocalParts(System.getenv()).start().forEach(System::setProperty);

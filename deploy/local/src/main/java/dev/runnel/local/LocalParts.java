@@ -1,5 +1,6 @@
 package dev.runnel.local;
 
+import dev.runnel.local.experiments.Guard;
 import dev.runnel.local.model.DemoModel;
 import dev.runnel.local.model.DemoPace;
 import dev.runnel.local.redis.LocalRedis;
@@ -35,6 +36,9 @@ final class LocalParts {
         Map<String, String> properties = new HashMap<>();
         properties.put("quarkus.http.host", host());
         properties.put("quarkus.http.port", Integer.toString(port()));
+        if (!Guard.isLoopback(host()) && !environment.containsKey("RUNNEL_GATEWAY_INSPECTOR")) {
+            properties.put("runnel.gateway.inspector", "false");
+        }
         if (!environment.containsKey("REDIS_URL")) {
             properties.put(
                     "REDIS_URL",

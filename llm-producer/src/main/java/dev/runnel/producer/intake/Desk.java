@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -46,6 +47,8 @@ final class Desk {
     private final Set<QuestionId> running = new HashSet<>();
     private volatile int free;
     private boolean taking;
+    /** Completes when the last read from before has come back; null while requests are taken. */
+    private CompletableFuture<Void> paused;
     private boolean closing;
     private int failures;
     private long renewals;
@@ -86,6 +89,10 @@ final class Desk {
      * is more than that would wait here under our lease while another producer is free.
      */
     private void take() {
+        if (paused != null) {
+            tellIfPaused();
+            return;
+        }
         if (taking || closing || free <= 0) {
             return;
         }
@@ -97,6 +104,34 @@ final class Desk {
         } else {
             read(untilTakeOver.compareTo(config.takeWait()) < 0 ? untilTakeOver : config.takeWait());
         }
+    }
+
+    /** Completes when nothing more comes in. What is ours already is answered on. */
+    Uni<Void> pause() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lane.execute(() -> {
+            paused = paused == null ? new CompletableFuture<>() : paused;
+            paused.thenRun(() -> done.complete(null));
+            tellIfPaused();
+        });
+        return Uni.createFrom().completionStage(done);
+    }
+
+    private void tellIfPaused() {
+        if (!taking) {
+            paused.complete(null);
+        }
+    }
+
+    /** Takes again; does nothing unless it was paused. */
+    void resume() {
+        lane.execute(() -> {
+            if (paused != null) {
+                paused.complete(null);
+                paused = null;
+                take();
+            }
+        });
     }
 
     private void read(Duration wait) {
@@ -120,7 +155,7 @@ final class Desk {
             return;
         }
         claimed.requests().forEach(this::accept);
-        if (free > 0 && !closing) {
+        if (free > 0 && !closing && paused == null) {
             takeOver(claimed.next());
         } else {
             taken(List.of());

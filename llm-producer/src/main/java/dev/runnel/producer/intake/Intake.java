@@ -12,6 +12,7 @@ import dev.runnel.producer.answer.Answers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -64,6 +65,19 @@ public class Intake {
             throw new ConfigurationException(
                     "runnel.producer.max-attempts is 1 to " + Offset.MAX_ATTEMPTS + ", not " + max);
         }
+    }
+
+    /**
+     * Takes no question more, for a while: others are to have them. Those that were taken are answered on, and stay this producer's. Completes
+     * when no read is under way any more, which takes as long as one may wait in Redis.
+     */
+    public Uni<Void> pause() {
+        return config.enabled() ? desk.pause() : Uni.createFrom().voidItem();
+    }
+
+    /** Takes questions again; does nothing unless it was paused. */
+    public void resume() {
+        desk.resume();
     }
 
     void stop(@Observes ShutdownEvent stopped) {

@@ -87,6 +87,35 @@ class DeskIT extends WithDesks {
     }
 
     @Test
+    void aPausedProducerLeavesTheQuestionsToOthersAndTakesThemAgainLater() {
+        Desk paused = open("paused");
+        paused.pause().await().atMost(Asker.SOON);
+
+        QuestionId id = asker.ask(unique("waits"));
+
+        await().during(Duration.ofSeconds(2)).atMost(Asker.SOON).until(() -> pendingCount() == 0 && requests() == 1);
+        paused.resume();
+        assertThat(asker.outcome(id).reason()).isEqualTo(EndReason.STOP);
+        asker.awaitNoRequests();
+    }
+
+    @Test
+    void aProducerThatIsPausedAnswersOnWhatItHas() {
+        CountDownLatch over = new CountDownLatch(1);
+        String text = unique("goes on");
+        ScriptedModel.SERVER.on(text, untilThen(over));
+        Desk desk = open("busy");
+        QuestionId id = asker.ask(text);
+        await().atMost(Asker.SOON).until(() -> pendingCount() == 1);
+
+        desk.pause().await().atMost(Asker.SOON);
+
+        over.countDown();
+        assertThat(asker.outcome(id).reason()).isEqualTo(EndReason.STOP);
+        asker.awaitNoRequests();
+    }
+
+    @Test
     void aLivingProducerKeepsWhatItHasForLongerThanALease() {
         String text = unique("long");
         ScriptedModel.SERVER.on(text, wire -> {

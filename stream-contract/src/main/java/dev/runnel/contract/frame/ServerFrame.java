@@ -14,6 +14,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.Usage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** What a gateway sends, over WebSocket, SSE and HTTP alike. Fields without a value are left out. */
@@ -41,8 +42,13 @@ public sealed interface ServerFrame {
         return frame.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** @param heartbeatMs a client that hears nothing for two and a half times as long may take the connection for dead */
-    record Welcome(String node, long heartbeatMs, Limits limits) implements ServerFrame {}
+    /**
+     * @param connection this connection's short name, unique on the node as long as that runs
+     * @param heartbeatMs a client that hears nothing for two and a half times as long may take the connection for dead
+     * @param features what may be used here beyond the protocol
+     */
+    record Welcome(String node, String connection, long heartbeatMs, Limits limits, List<String> features)
+            implements ServerFrame {}
 
     /** @param queued requests in the queue, this one included; 0 if the question was known already */
     record Asked(String ref, QuestionId question, long queued) implements ServerFrame {}

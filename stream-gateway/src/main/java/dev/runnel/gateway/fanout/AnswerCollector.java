@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 public final class AnswerCollector implements Outlet {
 
     private final String ref;
+    private final String connection;
     private final Consumer<ServerFrame.Answer> onAnswer;
     private final Consumer<RunnelException> onFailure;
     private final StringBuilder text = new StringBuilder();
@@ -16,9 +17,14 @@ public final class AnswerCollector implements Outlet {
     private String model;
     private int attempt;
 
-    /** @param ref echoed in the answer; or null */
-    public AnswerCollector(String ref, Consumer<ServerFrame.Answer> onAnswer, Consumer<RunnelException> onFailure) {
+    /**
+     * @param ref echoed in the answer; or null
+     * @param connection the name of the one who waits; or null
+     */
+    public AnswerCollector(
+            String ref, String connection, Consumer<ServerFrame.Answer> onAnswer, Consumer<RunnelException> onFailure) {
         this.ref = ref;
+        this.connection = connection;
         this.onAnswer = onAnswer;
         this.onFailure = onFailure;
     }
@@ -64,6 +70,11 @@ public final class AnswerCollector implements Outlet {
     @Override
     public void fail(RunnelException cause) {
         onFailure.accept(cause);
+    }
+
+    @Override
+    public Client client() {
+        return new Client(connection, Client.Kind.WHOLE, 0);
     }
 
     @Override

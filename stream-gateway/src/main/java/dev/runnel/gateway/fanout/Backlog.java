@@ -39,6 +39,11 @@ public final class Backlog {
         }
     }
 
+    /** In bytes. */
+    public long unwritten() {
+        return unwritten;
+    }
+
     public boolean isFull() {
         return unwritten >= high;
     }

@@ -34,6 +34,7 @@ public class Fanout {
     private final Presence presence;
     private final Timer delivery;
     private final Map<QuestionId, Feed> feeds = new HashMap<>();
+    private final Map<QuestionId, Arrivals> noted = new HashMap<>();
     private boolean closed;
 
     Fanout(
@@ -96,6 +97,28 @@ public class Fanout {
         return log.read(id, after, PAGE).map(entries -> frames.frames(id, after, entries));
     }
 
+    /** Where this node's viewers of a growing log stand. On the loop only. */
+    public List<Viewing> viewings(QuestionId id) {
+        Feed feed = feeds.get(id);
+        return feed == null ? List.of() : feed.viewings();
+    }
+
+    /**
+     * Notes what arrives of one log, now and whenever it is watched. On the loop only.
+     *
+     * @param arrivals null for no longer
+     */
+    public void note(QuestionId id, Arrivals arrivals) {
+        if (arrivals == null) {
+            noted.remove(id);
+        } else {
+            noted.put(id, arrivals);
+        }
+        if (feeds.containsKey(id)) {
+            feeds.get(id).note(arrivals);
+        }
+    }
+
     /**
      * Ends all watching for good, with {@link ErrorCode#GOING_AWAY}. The answers go on. Completes when this node's groups are destroyed, or could
      * not be.
@@ -140,6 +163,7 @@ public class Fanout {
             return existing;
         }
         Feed feed = new Feed(question, head, group, overdue, frames, loop, delivery, presence, () -> feeds.remove(id));
+        feed.note(noted.get(id));
         feeds.put(id, feed);
         feed.open();
         return feed;

@@ -40,6 +40,7 @@ final class Feed implements GroupReader.Listener {
     private final Audience audience;
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private Offset head;
+    private Arrivals arrivals;
     private boolean reading;
     private boolean retrying;
     private boolean closed;
@@ -90,6 +91,15 @@ final class Feed implements GroupReader.Listener {
         viewer.pull();
     }
 
+    /** @param kept where every arrival is noted from now on; null for nowhere, which costs nothing */
+    void note(Arrivals kept) {
+        arrivals = kept;
+    }
+
+    List<Viewing> viewings() {
+        return viewers.stream().map(Viewer::viewing).toList();
+    }
+
     /** Whether its group exists and is being read. */
     boolean isReading() {
         return reading;
@@ -121,6 +131,7 @@ final class Feed implements GroupReader.Listener {
         if (closed || fresh.isEmpty()) {
             return;
         }
+        long readAt = arrivals == null ? 0 : System.currentTimeMillis();
         Offset before = head;
         head = fresh.get(fresh.size() - 1).offset();
         overdue.expectMore(id, lastBeforeTheSeal(before, fresh));
@@ -128,6 +139,9 @@ final class Feed implements GroupReader.Listener {
             List<EncodedFrame> batch = frames.frames(id, before, fresh);
             List.copyOf(viewers).forEach(viewer -> viewer.takeLive(batch));
             measure(fresh.get(fresh.size() - 1).entry());
+            if (arrivals != null) {
+                arrivals.add(fresh, readAt, System.currentTimeMillis());
+            }
         } catch (RunnelException gap) {
             // Not seen by this reader; each viewer finds out from the log whether it is missing there too.
             LOG.warnf("Between %s and %s something of %s was not read; viewers catch up", before, head, id);

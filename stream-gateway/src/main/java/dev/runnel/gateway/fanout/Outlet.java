@@ -13,11 +13,28 @@ public interface Outlet {
 
     /** Whether somebody reads what comes, so that they count as a viewer. */
     default boolean isRead() {
-        return false;
+        return client().kind() != Client.Kind.WHOLE;
     }
 
     /** The viewer gets nothing more, and this is why. */
     void fail(RunnelException cause);
+
+    /** Who is at the other end, for whoever looks at the viewers. */
+    Client client();
+
+    /**
+     * @param connection its name on this node; null where it has none
+     * @param unwrittenBytes on their way to it, for all that it watches
+     */
+    record Client(String connection, Kind kind, long unwrittenBytes) {
+
+        /** How it takes the answer. */
+        public enum Kind {
+            SOCKET,
+            EVENTS,
+            WHOLE
+        }
+    }
 
     /** Whether live frames are held back: too much is on its way to the client. */
     boolean isFull();

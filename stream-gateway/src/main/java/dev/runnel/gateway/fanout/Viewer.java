@@ -67,6 +67,11 @@ public final class Viewer {
         return id;
     }
 
+    /** Where it stands now. */
+    Viewing viewing() {
+        return new Viewing(outlet.client(), cursor, stage == Stage.LIVE);
+    }
+
     /** Whether it had the end of the log already when it came. */
     boolean isAtEnd() {
         return cursor.isSeal();

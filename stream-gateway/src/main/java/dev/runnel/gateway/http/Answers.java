@@ -15,6 +15,7 @@ import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.EncodedFrame;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.gateway.fanout.Outlet;
 import dev.runnel.log.AnswerLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -54,7 +55,9 @@ class Answers {
         Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
         return Multi.createFrom().deferred(() -> {
             long clock = loop.every(TICK.toMillis(), () -> cutIfStalled(backlog, wire));
-            return stream(question, after, backlog, true).onTermination().invoke(() -> loop.cancel(clock));
+            return stream(question, after, backlog, Outlet.Client.Kind.EVENTS)
+                    .onTermination()
+                    .invoke(() -> loop.cancel(clock));
         });
     }
 
@@ -66,14 +69,15 @@ class Answers {
 
     /** Only what stands in the log, for whoever waits for something of it. */
     private Multi<EncodedFrame> frames(Question question, Offset after) {
-        return stream(question, after, new Backlog(config.unwrittenHigh(), config.unwrittenLow()), false)
+        Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
+        return stream(question, after, backlog, Outlet.Client.Kind.WHOLE)
                 .filter(event -> event.frame() instanceof ServerFrame.FromLog)
                 .map(event -> new EncodedFrame((ServerFrame.FromLog) event.frame(), event.json()));
     }
 
-    private Multi<StreamEvent> stream(Question question, Offset after, Backlog backlog, boolean isRead) {
+    private Multi<StreamEvent> stream(Question question, Offset after, Backlog backlog, Outlet.Client.Kind kind) {
         return Multi.createFrom()
-                .<StreamEvent>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog, isRead)))
+                .<StreamEvent>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog, kind)))
                 .onItem()
                 .invoke(taken -> loop.execute(() -> backlog.written(taken.json().length())));
     }
@@ -95,7 +99,7 @@ class Answers {
     Uni<Optional<ServerFrame.Answer>> whole(Question question) {
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter -> {
-                    AnswerCollector collector = new AnswerCollector(null, emitter::complete, emitter::fail);
+                    AnswerCollector collector = new AnswerCollector(null, null, emitter::complete, emitter::fail);
                     Cancellable reading = frames(question, null)
                             .subscribe()
                             .with(collector::send, emitter::fail, () -> emitter.complete(null));

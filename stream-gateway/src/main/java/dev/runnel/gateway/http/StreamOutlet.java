@@ -13,12 +13,12 @@ final class StreamOutlet implements Outlet {
 
     private final MultiEmitter<? super StreamEvent> emitter;
     private final Backlog backlog;
-    private final boolean isRead;
+    private final Client.Kind kind;
 
-    StreamOutlet(MultiEmitter<? super StreamEvent> emitter, Backlog backlog, boolean isRead) {
+    StreamOutlet(MultiEmitter<? super StreamEvent> emitter, Backlog backlog, Client.Kind kind) {
         this.emitter = emitter;
         this.backlog = backlog;
-        this.isRead = isRead;
+        this.kind = kind;
     }
 
     /** Runs {@code task} when the client has gone or the stream is over. */
@@ -39,11 +39,6 @@ final class StreamOutlet implements Outlet {
         emit(new StreamEvent(frame, json));
     }
 
-    @Override
-    public boolean isRead() {
-        return isRead;
-    }
-
     void emit(StreamEvent event) {
         backlog.handedOver(event.json().length());
         emitter.emit(event);
@@ -61,6 +56,11 @@ final class StreamOutlet implements Outlet {
 
     void fail(Throwable cause) {
         emitter.fail(cause);
+    }
+
+    @Override
+    public Client client() {
+        return new Client(null, kind, backlog.unwritten());
     }
 
     @Override

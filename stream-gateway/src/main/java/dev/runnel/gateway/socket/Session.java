@@ -147,7 +147,8 @@ final class Session {
     }
 
     private Uni<Void> collect(String ref, Question question) {
-        Outlet collector = new AnswerCollector(ref, this::send, failure -> failed(ref, question.id(), failure));
+        Outlet collector =
+                new AnswerCollector(ref, writer.name(), this::send, failure -> failed(ref, question.id(), failure));
         return fanout.watch(question, null, collector)
                 .invoke(watch -> {
                     if (!closed) {
@@ -237,6 +238,16 @@ final class Session {
             leaveAll();
             writer.close(cause);
         }
+    }
+
+    /** As its client knows this connection. */
+    String name() {
+        return writer.name();
+    }
+
+    /** Ends the connection as a broken wire would. */
+    void cut() {
+        writer.cut();
     }
 
     /** Stops watching. The answers go on. */

@@ -4,6 +4,7 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Limits;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.Feature;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
@@ -11,6 +12,7 @@ import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.lifecycle.NodeName;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -34,10 +36,13 @@ public class Sessions {
     private final Fanout fanout;
     private final FrameCodec codec;
     private final GatewayConfig config;
-    private final ServerFrame.Welcome welcome;
+    private final Limits limits;
+    private final NodeName node;
+    private final List<String> features;
     private final Loop loop;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
+    private long opened;
     private boolean closing;
 
     Sessions(
@@ -47,14 +52,20 @@ public class Sessions {
             GatewayConfig config,
             Limits limits,
             NodeName node,
+            @All List<Feature> features,
             Loop loop,
             MeterRegistry meters) {
         this.questions = questions;
         this.fanout = fanout;
         this.codec = codec;
         this.config = config;
-        this.welcome =
-                new ServerFrame.Welcome(node.toString(), config.heartbeat().toMillis(), limits);
+        this.limits = limits;
+        this.node = node;
+        this.features = features.stream()
+                .filter(Feature::on)
+                .map(Feature::name)
+                .sorted()
+                .toList();
         this.loop = loop;
         this.ticker =
                 loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
@@ -93,14 +104,35 @@ public class Sessions {
 
     Uni<Void> open(WebSocketConnection connection) {
         return onLoop(() -> {
-            SocketWriter writer =
-                    new SocketWriter(connection, new Backlog(config.unwrittenHigh(), config.unwrittenLow()), loop);
-            Session session = new Session(writer, welcome, questions, fanout, codec, config, loop);
+            String name = "c" + ++opened;
+            Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
+            SocketWriter writer = new SocketWriter(connection, name, backlog, loop);
+            Session session = new Session(writer, welcome(name), questions, fanout, codec, config, loop);
             sessions.put(connection.id(), session);
             if (closing) {
                 session.close(ErrorCode.GOING_AWAY);
             }
             return Uni.createFrom().voidItem();
+        });
+    }
+
+    private ServerFrame.Welcome welcome(String name) {
+        return new ServerFrame.Welcome(node.toString(), name, config.heartbeat().toMillis(), limits, features);
+    }
+
+    /**
+     * Ends one connection as a broken wire would, without a word to its client.
+     *
+     * @param name of the connection, as {@code welcome} told it
+     * @return whether there is one of this name
+     */
+    public Uni<Boolean> cut(String name) {
+        return onLoop(() -> {
+            List<Session> named = sessions.values().stream()
+                    .filter(session -> session.name().equals(name))
+                    .toList();
+            named.forEach(Session::cut);
+            return Uni.createFrom().item(!named.isEmpty());
         });
     }
 
@@ -121,7 +153,7 @@ public class Sessions {
         });
     }
 
-    private Uni<Void> onLoop(Supplier<Uni<Void>> task) {
+    private <T> Uni<T> onLoop(Supplier<Uni<T>> task) {
         return Uni.createFrom().voidItem().emitOn(loop).flatMap(ignored -> task.get());
     }
 

@@ -13,13 +13,20 @@ final class SocketWriter {
     private static final Logger LOG = Logger.getLogger(SocketWriter.class);
 
     private final WebSocketConnection connection;
+    private final String name;
     private final Backlog backlog;
     private final Loop loop;
 
-    SocketWriter(WebSocketConnection connection, Backlog backlog, Loop loop) {
+    /** @param name the connection's, as its client knows it */
+    SocketWriter(WebSocketConnection connection, String name, Backlog backlog, Loop loop) {
         this.connection = connection;
+        this.name = name;
         this.backlog = backlog;
         this.loop = loop;
+    }
+
+    String name() {
+        return name;
     }
 
     Backlog backlog() {
@@ -39,7 +46,7 @@ final class SocketWriter {
                 .with(sent -> backlog.written(size), broken -> LOG.debugf("Not sent: %s", broken.getMessage()));
     }
 
-    /** For a client that does not even take its {@link #close}. */
+    /** Without a farewell: for a client that does not even take its {@link #close}. */
     void cut() {
         LOG.debugf("Cutting %s", connection.id());
         WireKeeper.wireOf(connection).cut();

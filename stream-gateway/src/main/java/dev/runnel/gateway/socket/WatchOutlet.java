@@ -20,13 +20,13 @@ record WatchOutlet(SocketWriter writer, Consumer<RunnelException> onFailure) imp
     }
 
     @Override
-    public boolean isRead() {
-        return true;
+    public void fail(RunnelException cause) {
+        onFailure.accept(cause);
     }
 
     @Override
-    public void fail(RunnelException cause) {
-        onFailure.accept(cause);
+    public Client client() {
+        return new Client(writer.name(), Client.Kind.SOCKET, writer.backlog().unwritten());
     }
 
     @Override
