@@ -154,7 +154,7 @@ export class AnswerTurn extends PageElement {
       ${answer.text || turn.running
         ? html`<button type="button" class="plain" data-testid="side-by-side" @click=${this.#sideBySide}>${icon('sides')} ${label.sideBySide}</button>`
         : nothing}
-      ${answer.model ? html`<bdi class="model" data-testid="model">${answer.model}</bdi>` : nothing}
+      ${answer.model ? html`<span class="model" data-testid="model"><bdi>${answer.model}</bdi></span>` : nothing}
     </div>`;
   }
 

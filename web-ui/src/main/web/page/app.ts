@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Client, Connection } from '../client/index.ts';
+import type { Client, Connection, Feature } from '../client/index.ts';
 import type { AnswerTurn } from './answer-turn.ts';
 import './answer-turn.ts';
 import { Conversation } from './conversation.ts';
@@ -31,6 +31,7 @@ export class App extends PageElement {
   @state() private connection: Connection = { state: 'connecting', sentence: '' };
   @state() private announcement = '';
   @state() private limit: number | undefined;
+  @state() private features: readonly Feature[] = [];
   @state() private panel: PanelName | undefined;
 
   @query('question-box') private box!: QuestionBox;
@@ -48,6 +49,7 @@ export class App extends PageElement {
   connectionChanged(connection: Connection): void {
     this.connection = connection;
     this.limit = connection.limits?.questionChars ?? this.limit;
+    this.features = connection.features ?? this.features;
     this.#line.changed(connection.state);
   }
 
@@ -98,6 +100,7 @@ export class App extends PageElement {
       <top-bar
         ?inert=${covered}
         .connection=${this.connection}
+        .features=${this.features}
         ?offline=${this.#line.state === 'offline'}
         ?started=${turns.length > 0}
         .panel=${this.panel}

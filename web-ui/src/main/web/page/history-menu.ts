@@ -63,6 +63,7 @@ export class HistoryMenu extends PageElement {
     const first = thread.questions[0]!;
     const shown = thread.questions.some(({ id }) => id === this.current);
     const live = thread.questions.some(({ running }) => running);
+    const length = this.history.lengthOf(thread);
     const newest = Math.max(...thread.questions.map(({ at }) => at));
     return html`<li class="thread" data-testid="thread">
       <a href="/a/${thread.shown}" aria-current=${shown ? 'page' : nothing} @click=${(event: MouseEvent) => this.#open(event, thread.shown)}>
@@ -70,7 +71,7 @@ export class HistoryMenu extends PageElement {
         <span class="when">
           ${live ? html`<span class="live" data-testid="live">${words.history.live}</span>` : nothing}
           <time datetime=${new Date(newest).toISOString()}>${when(newest)}</time>
-          ${thread.questions.length > 1 ? html`<span>${words.history.answers(thread.questions.length)}</span>` : nothing}
+          ${length > 1 ? html`<span>${words.history.questions(length)}</span>` : nothing}
         </span>
       </a>
       <button type="button" class="plain" data-testid="remove" aria-label=${words.history.remove(first.text)} @click=${() => this.#remove(thread)}>

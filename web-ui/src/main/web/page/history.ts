@@ -96,6 +96,16 @@ export class History {
     return end;
   }
 
+  /** How many questions stand above each other up to the one that was on screen last. */
+  lengthOf({ questions, shown }: Thread): number {
+    const parents = new Map(questions.map(({ id, parent }) => [id, parent]));
+    let length = 0;
+    for (let id: string | undefined = shown; id !== undefined && parents.has(id) && length < questions.length; id = parents.get(id)) {
+      length++;
+    }
+    return length;
+  }
+
   remove(thread: Thread): void {
     this.#keep(this.threads.filter((other) => other.shown !== thread.shown));
   }

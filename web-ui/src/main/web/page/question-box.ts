@@ -5,6 +5,7 @@ import { words } from './i18n/catalogue.ts';
 import { keep, recall } from './kept.ts';
 
 const DRAFT = 'runnel.draft';
+const FINE = matchMedia('(hover: hover) and (pointer: fine)');
 const inThisTab = () => sessionStorage;
 
 export interface AskDetail {
@@ -122,6 +123,10 @@ export class QuestionBox extends PageElement {
     const detail: AskDetail = { text, stream: !this.whole.checked };
     this.#write('');
     this.dispatchEvent(new CustomEvent('ask', { detail }));
+    // The button that was clicked turns into another one. On a touch screen the focus would bring back the keyboard.
+    if (FINE.matches) {
+      this.focus();
+    }
   }
 
   #stop(): void {

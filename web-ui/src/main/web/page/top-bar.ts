@@ -10,6 +10,8 @@ import type { PanelName } from './panel-aside.ts';
 @customElement('top-bar')
 export class TopBar extends PageElement {
   @property({ attribute: false }) connection!: Connection;
+  /** What the server offered last; a connection that is lost does not take it back. */
+  @property({ attribute: false }) features: readonly Feature[] = [];
   @property({ type: Boolean }) offline = false;
   /** Whether there is a conversation that a new one could take the place of. */
   @property({ type: Boolean }) started = false;
@@ -20,7 +22,7 @@ export class TopBar extends PageElement {
       <button type="button" class="plain" data-testid="menu" aria-label=${words.menu} title=${words.menu} aria-haspopup="dialog" @click=${() => this.#say('menu')}>
         ${icon('menu')}
       </button>
-      <a class="brand" href="/" @click=${this.#home}>${icon('stream')} <bdi>Runnel</bdi></a>
+      <a class="brand" href="/" aria-label="Runnel" @click=${this.#home}>${icon('stream')} <bdi>Runnel</bdi></a>
       ${this.started
         ? html`<button type="button" class="plain" data-testid="new-conversation" aria-label=${words.newConversation} @click=${this.#home}>
             ${icon('plus')} <span class="spare">${words.newConversation}</span>
@@ -41,9 +43,9 @@ export class TopBar extends PageElement {
     </span>`;
   }
 
-  #panelButton(name: PanelName & Feature, drawing: 'inspect' | 'break') {
+  #panelButton(name: PanelName, drawing: 'inspect' | 'break') {
     const open = this.panel === name;
-    return this.connection.features?.includes(name) || open
+    return this.features.includes(name) || open
       ? html`<button
           type="button"
           class="plain"

@@ -216,7 +216,7 @@ export const ar: Catalogue = {
     title: 'المحادثات',
     empty: 'تظهر هنا أسئلتك، على هذا الجهاز وحده.',
     live: 'مباشر',
-    answers: (count) => counted(count, QUESTIONS),
+    questions: (count) => counted(count, QUESTIONS),
     remove: (title) => `أزل «${title}» من القائمة`,
     clear: 'امسح القائمة',
     clearSure: 'أتريد مسح القائمة كلها؟',

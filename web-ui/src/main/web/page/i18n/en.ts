@@ -131,7 +131,7 @@ export const en = {
     title: 'Conversations',
     empty: 'What you ask is listed here, on this device only.',
     live: 'live',
-    answers: (count: number) => counted(count, 'question', 'questions'),
+    questions: (count: number) => counted(count, 'question', 'questions'),
     remove: (title: string) => `Remove “${title}” from the list`,
     clear: 'Clear the list',
     clearSure: 'Clear the whole list?',
