@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { AnswerLog } from '../../main/web/client/answer.ts';
 import { finishedAnswer } from '../../main/web/client/finished.ts';
 import type { Answer, AskOptions, Client } from '../../main/web/client/index.ts';
-import { Conversation } from '../../main/web/page/conversation.ts';
+import { Conversation, type Memory } from '../../main/web/page/conversation.ts';
 import type { StoredQuestion } from '../../main/web/page/stored.ts';
 
 /** A client whose answers the test itself brings about, and a store of questions. */
-function start(store: Record<string, StoredQuestion> = {}) {
+function start(store: Record<string, StoredQuestion> = {}, memory: Memory = () => undefined) {
   const asked: Array<AskOptions & { question: unknown; answer: AnswerLog }> = [];
   const watched = new Map<string, AnswerLog>();
   const client: Client = {
@@ -26,12 +26,13 @@ function start(store: Record<string, StoredQuestion> = {}) {
     reconnect() {},
     close() {},
   };
-  const events = { accepted: [] as string[], refused: [] as string[] };
+  const events = { accepted: [] as string[], refused: [] as string[], over: [] as string[] };
   const conversation = new Conversation(client, async (id) => store[id], {
     changed: () => {},
     accepted: (turn) => events.accepted.push(turn.id),
-    refused: (question) => events.refused.push(question),
-  });
+    refused: (turn) => events.refused.push(turn.question!),
+    over: (turn) => events.over.push(turn.id),
+  }, memory);
   return { conversation, asked, watched, events };
 }
 
@@ -134,4 +135,51 @@ test('what follows an unknown answer does not name it as its parent', () => {
   watched.get('nowhere')!.fail('lost', { code: 'not_found', message: 'x' });
   conversation.ask('first', true);
   assert.equal(asked[0]!.parent, undefined);
+});
+
+test('a refused attempt to try again leaves the turn that was there', () => {
+  const { conversation, asked } = start();
+  conversation.ask('first', true);
+  end(asked[0]!.answer, 'failed');
+  conversation.retry(conversation.turns[0]!);
+  asked[1]!.answer.fail('refused', { code: 'busy', message: 'x' });
+  assert.deepEqual(ids(conversation), ['asked-0']);
+});
+
+test('what follows the answer on screen follows that one, not the one that it took the place of', () => {
+  const { conversation, asked } = start();
+  conversation.ask('first', true);
+  end(asked[0]!.answer);
+  conversation.retry(conversation.turns[0]!);
+  end(asked[1]!.answer);
+  conversation.open('asked-0');
+  conversation.ask('second', true);
+  assert.equal(asked[2]!.parent, 'asked-0');
+});
+
+test('going back to an answer with its turns above it asks nobody', () => {
+  const { conversation, asked } = start();
+  conversation.ask('first', true);
+  end(asked[0]!.answer);
+  conversation.ask('second', true);
+  end(asked[1]!.answer);
+  conversation.startNew();
+  conversation.open('asked-1');
+  assert.deepEqual(ids(conversation), ['asked-0', 'asked-1']);
+});
+
+test('an answer that has expired still shows the question that this browser remembers', async () => {
+  const { conversation, watched } = start({}, () => ({ text: 'What was it?', parent: 'gone too' }));
+  conversation.open('a');
+  watched.get('a')!.fail('lost', { code: 'gone', message: 'x' });
+  await settled(conversation);
+  assert.equal(conversation.turns[0]!.question, 'What was it?');
+  assert.deepEqual(ids(conversation), ['a']);
+});
+
+test('the end of an answer is told once', () => {
+  const { conversation, asked, events } = start();
+  conversation.ask('first', true);
+  end(asked[0]!.answer);
+  assert.deepEqual(events.over, ['asked-0']);
 });

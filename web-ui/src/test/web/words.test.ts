@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AnswerLog } from '../../main/web/client/answer.ts';
 import { Turn } from '../../main/web/page/turn.ts';
-import { secondsWords, stateWords } from '../../main/web/page/words.ts';
+import { secondsWords, spokenWords, stateWords } from '../../main/web/page/words.ts';
 import { LogWriter, QUESTION, START } from './log.ts';
 
 function turn(stream = true): { turn: Turn; answer: AnswerLog } {
@@ -30,7 +30,7 @@ test('an answer without streaming tells how long there was nothing', () => {
 test('the place in the queue is told', () => {
   const { turn: shown, answer } = turn();
   answer.receive({ type: 'asked', question: QUESTION, queued: 1_234 });
-  assert.equal(stateWords(shown, 'up').text, 'queued: number 1,234 in the queue');
+  assert.equal(stateWords(shown, 'up').text, 'queued: 1,233 questions ahead');
 });
 
 test('a lost connection is no reason to worry about the answer', () => {
@@ -52,4 +52,47 @@ test('the end tells its size and how it was verified', async () => {
   answer.receive({ type: 'answer', question: QUESTION, text, reason: 'stop', length: 1_234 });
   await answer.finished;
   assert.equal(stateWords(shown, 'up').text, 'complete: 1,234 characters, length verified');
+});
+
+test('between the click and the end it is stopping', () => {
+  const { turn: shown, answer } = turn();
+  answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
+  shown.stop();
+  assert.equal(stateWords(shown, 'up').text, 'stopping');
+  answer.receive({ type: 'answer', question: QUESTION, text: '', reason: 'stopped' });
+  assert.equal(stateWords(shown, 'up').text, 'stopped before the first word');
+});
+
+test('a new attempt says why', () => {
+  const { turn: shown, answer } = turn();
+  answer.receive({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START });
+  new LogWriter().attempt().text('Hi').attempt().frames.forEach((frame) => answer.receive(frame));
+  assert.equal(stateWords(shown, 'up').text, 'starting again, attempt 2: the one before was lost');
+});
+
+test('without a network the page says so, and where the answer is', () => {
+  const { turn: shown, answer } = turn();
+  assert.equal(stateWords(shown, 'offline').text, 'not sent yet: there is no network');
+  answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
+  assert.equal(stateWords(shown, 'offline').text, 'no network: the answer continues on the server');
+});
+
+test('what came back is counted', () => {
+  const { turn: shown, answer } = turn();
+  answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
+  assert.equal(stateWords(shown, 'back').text, 'back: catching up');
+  Object.assign(answer, { missed: 37 });
+  assert.equal(stateWords(shown, 'back').text, 'back: 37 missed pieces replayed');
+});
+
+test('pieces are not spoken, boundaries are, each once', async () => {
+  const { turn: shown, answer } = turn();
+  const said: Array<string | undefined> = [];
+  const listen = () => said.push(spokenWords(shown, 'up'));
+  answer.subscribe(listen);
+  answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
+  answer.receive({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START });
+  new LogWriter().attempt().text('a', 'b', 'c').ended({}).frames.forEach((frame) => answer.receive(frame));
+  await answer.finished;
+  assert.deepEqual([...new Set(said)], ['Question sent.', 'The answer has begun.', 'The answer is complete: 3 characters.']);
 });

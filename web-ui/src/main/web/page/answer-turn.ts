@@ -3,21 +3,35 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Answer } from '../client/index.ts';
 import { copyText } from './clipboard.ts';
 import { PageElement } from './element.ts';
+import { words } from './i18n/catalogue.ts';
 import { icon } from './icons.ts';
 import { MarkdownView } from './markdown/view.ts';
 import { Painter } from './markdown/painter.ts';
+import { openModal } from './modal.ts';
 import type { Turn } from './turn.ts';
 import { secondsWords, stateWords, type Line } from './words.ts';
 
 const TENTH_MS = 100;
 const COPIED_MS = 2_000;
+const HIGHLIGHT = 'runnel-entry';
 
-/** One question with its answer. Says `retry` when the same shall be asked again, and `announce` with words to be spoken. */
+/** How much of an answer's source can be seen now. */
+export interface Painted {
+  id: string;
+  length: number;
+}
+
+/**
+ * One question with its answer. Says `retry` when the same shall be asked again, `alternative` with the id of another answer that shall be shown,
+ * `announce` with words to be spoken, and `painted` with {@link Painted} in the frame after one that shows more.
+ */
 @customElement('answer-turn')
 export class AnswerTurn extends PageElement {
   @property({ attribute: false }) turn!: Turn;
   @property() line: Line = 'up';
   @property({ type: Boolean }) last = false;
+  /** The ids of all answers to this question in the order in which they were asked for, this one's included. */
+  @property({ attribute: false }) alternatives: string[] = [];
 
   @state() private copied: 'link' | 'answer' | undefined;
 
@@ -37,6 +51,20 @@ export class AnswerTurn extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate();
+  }
+
+  /** Marks a range of the answer's Markdown source in the text. Where the browser has no custom highlights, nothing is marked. */
+  highlight(from: number, to: number): void {
+    const range = (this.#view as Locating | undefined)?.locate?.(from, to);
+    if (range && typeof Highlight === 'function') {
+      CSS.highlights.set(HIGHLIGHT, new Highlight(range));
+    } else {
+      this.clearHighlight();
+    }
+  }
+
+  clearHighlight(): void {
+    globalThis.CSS?.highlights?.delete(HIGHLIGHT);
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -59,25 +87,27 @@ export class AnswerTurn extends PageElement {
 
   protected override render() {
     const { turn, turn: { answer } } = this;
-    const words = stateWords(turn, this.line);
+    const state = stateWords(turn, this.line);
     const heading = `q-${turn.id}`;
     return html`<article class="turn" data-testid="turn" data-id=${turn.id} data-state=${answer.state} aria-labelledby=${heading}>
-      <h2 class="question" id=${heading} dir="auto">${turn.question ?? 'Question'}</h2>
+      <h2 class="question" id=${heading} dir="auto">${turn.question ?? words.turn.question}</h2>
       ${this.#reasoning(answer)}
       <div
         class="answer"
         data-testid="answer"
         data-offset=${answer.offset ?? nothing}
         ?data-streaming=${turn.running}
+        aria-busy=${turn.running ? 'true' : 'false'}
         dir="auto"
         @click=${this.#clicked}
       ></div>
       <div class="meta">
-        <span class="status ${words.tone}" data-testid="status">${words.text}</span>
+        <span class="status ${state.tone}" data-testid="status">${state.text}</span>
         <span class="timing">
           ${this.#timeline(turn)}
           <span class="seconds" data-testid="seconds">${secondsWords(turn)}</span>
         </span>
+        ${turn.viewers > 1 ? html`<span class="viewers" data-testid="viewers">${words.turn.readers(turn.viewers)}</span>` : nothing}
       </div>
       ${this.#actions(turn)}
     </article>`;
@@ -86,7 +116,7 @@ export class AnswerTurn extends PageElement {
   #reasoning({ reasoning, text }: Answer) {
     return reasoning
       ? html`<details class="reasoning" data-testid="reasoning">
-          <summary>${text ? 'Reasoning' : 'Reasoning…'}</summary>
+          <summary>${words.turn.reasoning}${text ? '' : '…'}</summary>
           <div dir="auto">${reasoning}</div>
         </details>`
       : '';
@@ -105,28 +135,81 @@ export class AnswerTurn extends PageElement {
 
   #actions(turn: Turn) {
     const { answer } = turn;
-    if (answer.state === 'pending' || answer.state === 'refused' || answer.state === 'lost') {
+    if (answer.state === 'pending') {
       return '';
     }
-    const again = this.last && (answer.ending?.reason === 'failed' || answer.ending?.reason === 'stopped');
+    const label = words.turn;
     return html`<div class="actions">
-      ${again ? html`<button type="button" class="strong" data-testid="retry" @click=${this.#retry}>${icon('again')} Try again</button>` : ''}
-      <button type="button" data-testid="copy-link" @click=${this.#copyLink}>
-        ${icon('link')} ${this.copied === 'link' ? 'Link copied' : 'Copy link'}
-      </button>
+      ${this.#pager()} ${this.#again(turn)}
+      ${answer.state === 'lost'
+        ? nothing
+        : html`<button type="button" class="plain" data-testid="copy-link" @click=${this.#copyLink}>
+            ${icon('link')} ${this.copied === 'link' ? label.linkCopied : label.copyLink}
+          </button>`}
       ${answer.ending && answer.text
-        ? html`<button type="button" data-testid="copy-answer" @click=${this.#copyAnswer}>
-            ${icon('copy')} ${this.copied === 'answer' ? 'Answer copied' : 'Copy answer'}
+        ? html`<button type="button" class="plain" data-testid="copy-answer" @click=${this.#copyAnswer}>
+            ${icon('copy')} ${this.copied === 'answer' ? label.answerCopied : label.copyAnswer}
           </button>`
-        : ''}
-      ${answer.model ? html`<span class="model" data-testid="model">${answer.model}</span>` : ''}
+        : nothing}
+      ${answer.text || turn.running
+        ? html`<button type="button" class="plain" data-testid="side-by-side" @click=${this.#sideBySide}>${icon('sides')} ${label.sideBySide}</button>`
+        : nothing}
+      ${answer.model ? html`<span class="model" data-testid="model"><bdi>${answer.model}</bdi></span>` : nothing}
     </div>`;
   }
 
+  /** Only the last question can be asked again: what followed would otherwise follow nothing. */
+  #again(turn: Turn) {
+    if (!this.last || turn.running || turn.question === undefined || !turn.parentKnown) {
+      return nothing;
+    }
+    const reason = turn.answer.ending?.reason;
+    const label = turn.answer.state === 'lost' ? words.turn.askAgain : reason === 'stop' || reason === 'length' ? words.turn.answerAgain : words.turn.tryAgain;
+    return html`<button type="button" class=${reason === 'failed' ? 'strong' : 'plain'} data-testid="retry" @click=${this.#retry}>
+      ${icon('again')} ${label}
+    </button>`;
+  }
+
+  #pager() {
+    const { alternatives, turn } = this;
+    const place = alternatives.indexOf(turn.id);
+    if (alternatives.length < 2 || place < 0) {
+      return nothing;
+    }
+    const label = words.turn;
+    return html`<span class="pager" role="group" aria-label=${label.alternatives} data-testid="alternatives">
+      ${this.#pagerButton('previous', alternatives[place - 1])}
+      <span data-testid="place">${label.place(place + 1, alternatives.length)}</span>
+      ${this.#pagerButton('next', alternatives[place + 1])}
+    </span>`;
+  }
+
+  #pagerButton(which: 'previous' | 'next', id: string | undefined) {
+    const say = () => id && this.dispatchEvent(new CustomEvent('alternative', { detail: id }));
+    return html`<button
+      type="button"
+      class="plain"
+      data-testid="${which}-answer"
+      aria-label=${words.turn[which]}
+      aria-disabled=${id ? 'false' : 'true'}
+      @click=${say}
+    >
+      ${icon(which === 'previous' ? 'back' : 'forth')}
+    </button>`;
+  }
+
   #paint(): void {
-    this.#view?.show(this.turn.answer.text, { final: !this.turn.running });
+    const { id, answer } = this.turn;
+    this.#view?.show(answer.text, { final: !this.turn.running });
+    this.#tellPainted({ id, length: answer.text.length });
     if (this.turn.running) {
       this.requestUpdate();
+    }
+  }
+
+  #tellPainted(detail: Painted): void {
+    if (detail.length > 0) {
+      requestAnimationFrame(() => this.dispatchEvent(new CustomEvent('painted', { detail, bubbles: true })));
     }
   }
 
@@ -144,18 +227,18 @@ export class AnswerTurn extends PageElement {
   }
 
   async #copyLink(): Promise<void> {
-    await this.#copy('link', new URL(`/a/${this.turn.id}`, location.href).href, 'Link copied.');
+    await this.#copy('link', new URL(`/a/${this.turn.id}`, location.href).href, words.turn.linkCopied);
   }
 
   async #copyAnswer(): Promise<void> {
-    await this.#copy('answer', this.turn.answer.text, 'Answer copied.');
+    await this.#copy('answer', this.turn.answer.text, words.turn.answerCopied);
   }
 
-  async #copy(what: 'link' | 'answer', text: string, words: string): Promise<void> {
+  async #copy(what: 'link' | 'answer', text: string, done: string): Promise<void> {
     if (await copyText(text)) {
       this.copied = what;
       setTimeout(() => (this.copied = undefined), COPIED_MS);
-      this.#announce(words);
+      this.#announce(done);
     }
   }
 
@@ -165,11 +248,21 @@ export class AnswerTurn extends PageElement {
     if (button && code && (await copyText(code))) {
       button.classList.add('copied');
       setTimeout(() => button.classList.remove('copied'), COPIED_MS);
-      this.#announce('Code copied.');
+      this.#announce(words.turn.codeCopied);
     }
   }
 
-  #announce(words: string): void {
-    this.dispatchEvent(new CustomEvent('announce', { detail: words }));
+  async #sideBySide(): Promise<void> {
+    await import('./sidebyside/side-by-side.ts');
+    const sides = Object.assign(document.createElement('side-by-side'), { turn: this.turn });
+    openModal(sides, 'side', () => words.turn.sideBySide);
   }
+
+  #announce(said: string): void {
+    this.dispatchEvent(new CustomEvent('announce', { detail: said }));
+  }
+}
+
+interface Locating {
+  locate?(from: number, to: number): Range | undefined;
 }

@@ -1,47 +1,46 @@
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Client, Connection } from '../client/index.ts';
+import type { Client, Connection, Feature } from '../client/index.ts';
 import type { AnswerTurn } from './answer-turn.ts';
 import './answer-turn.ts';
 import { Conversation } from './conversation.ts';
 import { PageElement } from './element.ts';
 import { FollowEnd } from './follow-end.ts';
+import { History, type Remembered } from './history.ts';
+import { words } from './i18n/catalogue.ts';
 import { icon } from './icons.ts';
+import { LineWatch } from './line-watch.ts';
+import { openModal } from './modal.ts';
+import { PanelAside, type PanelName } from './panel-aside.ts';
 import './question-box.ts';
 import type { AskDetail, QuestionBox } from './question-box.ts';
 import { loadQuestion } from './stored.ts';
+import './top-bar.ts';
 import type { Turn } from './turn.ts';
-import { stateWords, type Line } from './words.ts';
+import { problemWords, spokenWords } from './words.ts';
 
-const EXAMPLES = [
-  'How do consumer groups work in Redis Streams?',
-  'What happens when a gateway is killed?',
-  'Compare Redis Streams with pub/sub',
-];
-
-/** A reconnection that takes less is not worth a word. */
-const NOTICEABLE_MS = 400;
-/** How long the page says that it is back. */
-const BACK_MS = 3_000;
+/** Where a panel finds room beside the conversation; below it covers everything. */
+const WIDE = matchMedia('(min-width: 900px)');
 
 /** The page: which conversation the address names, what is asked, and what is said about it. */
 @customElement('runnel-app')
 export class App extends PageElement {
   @property({ attribute: false }) client!: Client;
 
-  @state() private connection: Connection = { state: 'connecting', sentence: 'Connecting…' };
-  @state() private line: Line = 'up';
+  @state() private connection: Connection = { state: 'connecting', sentence: '' };
   @state() private announcement = '';
   @state() private limit: number | undefined;
+  @state() private features: readonly Feature[] = [];
+  @state() private panel: PanelName | undefined;
 
   @query('question-box') private box!: QuestionBox;
-  @query('main') private main!: HTMLElement;
 
+  readonly #history = new History();
+  readonly #line = new LineWatch(() => this.requestUpdate());
   #conversation!: Conversation;
   #end: FollowEnd | undefined;
-  #lineTimer: ReturnType<typeof setTimeout> | undefined;
-  #spoken = '';
+  #spoken: string | undefined;
   #watched: Turn | undefined;
   /** The turn that the address names, until it is in view with everything that belongs above it. */
   #wanted: string | undefined;
@@ -50,32 +49,32 @@ export class App extends PageElement {
   connectionChanged(connection: Connection): void {
     this.connection = connection;
     this.limit = connection.limits?.questionChars ?? this.limit;
-    clearTimeout(this.#lineTimer);
-    if (connection.state === 'refused') {
-      this.line = 'refused';
-    } else if (connection.state !== 'connected') {
-      this.#lineTimer = setTimeout(() => (this.line = 'down'), NOTICEABLE_MS);
-    } else if (this.line !== 'up') {
-      this.line = 'back';
-      this.#lineTimer = setTimeout(() => (this.line = 'up'), BACK_MS);
-    }
+    this.features = connection.features ?? this.features;
+    this.#line.changed(connection.state);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#conversation = new Conversation(this.client, loadQuestion, {
-      changed: () => this.#changed(),
-      accepted: (turn) => history.pushState(null, '', `/a/${turn.id}`),
-      refused: (question, reason) => this.#refused(question, reason),
-    });
+    this.#conversation = new Conversation(
+      this.client,
+      loadQuestion,
+      {
+        changed: () => this.#changed(),
+        accepted: (turn, beside) => this.#accepted(turn, beside),
+        refused: (turn) => this.box.refuse(turn.question ?? '', problemWords(turn)),
+        over: (turn) => this.#history.settle(turn.id),
+      },
+      (id) => this.#history.find(id),
+    );
     addEventListener('popstate', () => this.#route());
+    WIDE.addEventListener('change', () => this.requestUpdate());
     // The browser would restore a position before the answers that make the page that long have arrived.
     history.scrollRestoration = 'manual';
     this.#route();
   }
 
   protected override firstUpdated(): void {
-    this.#end = new FollowEnd(this.main, () => this.requestUpdate());
+    this.#end = new FollowEnd(this, () => this.requestUpdate());
     this.box.focus();
   }
 
@@ -94,39 +93,39 @@ export class App extends PageElement {
 
   protected override render() {
     const { turns, running } = this.#conversation;
+    const covered = this.panel !== undefined && !WIDE.matches;
+    this.classList.toggle('beside', this.panel !== undefined && WIDE.matches);
     return html`
-      <a class="skip" href="#question">Skip to the question</a>
-      <header class="top">
-        <a class="brand" href="/" @click=${this.#home}>${icon('stream')} Runnel</a>
-        ${turns.length
-          ? html`<button type="button" data-testid="new-conversation" aria-label="New conversation" @click=${this.#home}>
-              ${icon('plus')} <span>New <span class="spare">conversation</span></span>
-            </button>`
-          : ''}
-        <span class="connection ${this.connection.state}" data-testid="connection" data-state=${this.connection.state} title=${this.#gateway()}>
-          <span class="dot"></span><span class="sentence">${this.connection.sentence}</span>
-          <span class="word" aria-hidden="true">${this.connection.state}</span>
-          ${this.connection.state === 'refused'
-            ? html`<button type="button" @click=${() => this.client.reconnect()}>Connect</button>`
-            : ''}
-        </span>
-      </header>
-      <main class=${turns.length ? 'conversation' : 'idle'} aria-label="Conversation">
-        ${this.#earlier()}
-        ${turns.length ? this.#turns(turns) : this.#idle()}
+      <a class="skip" href="#question" ?inert=${covered}>${words.skip}</a>
+      <top-bar
+        ?inert=${covered}
+        .connection=${this.connection}
+        .features=${this.features}
+        ?offline=${this.#line.state === 'offline'}
+        ?started=${turns.length > 0}
+        .panel=${this.panel}
+        @menu=${this.#openMenu}
+        @home=${this.#home}
+        @connect=${() => this.client.reconnect()}
+        @panel=${(event: CustomEvent<PanelName>) => this.#toggle(event.detail)}
+      ></top-bar>
+      <main ?inert=${covered} class=${turns.length ? 'conversation' : 'idle'} aria-label=${words.conversation}>
+        ${this.#earlier()} ${turns.length ? this.#turns(turns) : this.#idle()}
       </main>
-      <div class="composer">
-        ${turns.length && this.#end && !this.#end.atEnd
-          ? html`<button type="button" class="jump" data-testid="jump" @click=${() => this.#end?.jump()}>${icon('down')} Jump to latest</button>`
-          : ''}
+      <div class="composer" ?inert=${covered}>
+        ${turns.length && this.#end && !this.#end.atEnd ? this.#jump(this.#end) : ''}
         <question-box
           ?running=${!!running}
+          ?stopping=${!!running?.stopping}
           ?followUp=${!!this.#conversation.latest}
           .limit=${this.limit}
           @ask=${this.#ask}
-          @stop=${() => running?.answer.stop()}
+          @stop=${this.#stop}
         ></question-box>
       </div>
+      ${this.panel
+        ? html`<panel-aside .name=${this.panel} .client=${this.client} .turn=${running ?? turns.at(-1)} @close=${() => this.#toggle(this.panel!)}></panel-aside>`
+        : nothing}
       <p class="visually-hidden" role="status" data-testid="announcement">${this.announcement}</p>
     `;
   }
@@ -137,41 +136,40 @@ export class App extends PageElement {
       (turn) => turn.id,
       (turn) => html`<answer-turn
         .turn=${turn}
-        .line=${this.line}
+        .line=${this.#line.state}
+        .alternatives=${this.#history.alternatives(turn.id)}
         ?last=${turn === turns.at(-1)}
         @retry=${() => this.#retry(turn)}
+        @alternative=${(event: CustomEvent<string>) => this.#show(event.detail)}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       ></answer-turn>`,
     );
-    return html`<h1 class="visually-hidden">Conversation</h1>
+    return html`<h1 class="visually-hidden">${words.conversation}</h1>
       ${shown}`;
   }
 
   #idle() {
-    return html`<h1>Ask, and watch the answer arrive</h1>
-      <p class="lead">
-        Refresh, close the lid, lose the network or open the link on another machine: the answer continues on the server, and you
-        get each piece of it once and in order.
-      </p>
-      <ul class="examples" aria-label="Examples">
-        ${EXAMPLES.map((example) => html`<li><button type="button" data-testid="example" @click=${() => this.box.send(example)}>${example}</button></li>`)}
+    return html`<h1>${words.idleTitle}</h1>
+      <p class="lead">${words.idleLead}</p>
+      <ul class="examples" aria-label=${words.examplesLabel}>
+        ${words.examples.map(
+          (example) => html`<li><button type="button" data-testid="example" @click=${() => this.box.send(example)}>${example} ${icon('forth')}</button></li>`,
+        )}
       </ul>`;
   }
 
   #earlier() {
-    switch (this.#conversation.earlier) {
-      case 'failed':
-        return html`<p class="earlier">
-          The earlier turns could not be loaded.
-          <button type="button" @click=${() => this.#conversation.loadEarlier()}>Load them</button>
-        </p>`;
-      default:
-        return nothing;
-    }
+    return this.#conversation.earlier === 'failed'
+      ? html`<p class="earlier">
+          ${words.earlierFailed} <button type="button" @click=${() => this.#conversation.loadEarlier()}>${words.loadEarlier}</button>
+        </p>`
+      : nothing;
   }
 
-  #gateway(): string {
-    return this.connection.node ? `Connected to ${this.connection.node}` : this.connection.sentence;
+  #jump(end: FollowEnd) {
+    return html`<button type="button" class="jump" data-testid="jump" data-news=${end.news} @click=${() => end.jump()}>
+      ${icon('down')} ${words.jump} ${end.news ? html`<span class="news"></span><span class="visually-hidden">${words.jumpNews}</span>` : nothing}
+    </button>`;
   }
 
   #ask(event: CustomEvent<AskDetail>): void {
@@ -184,25 +182,44 @@ export class App extends PageElement {
     this.#conversation.retry(turn);
   }
 
+  #stop(): void {
+    this.#conversation.running?.stop();
+    this.#changed();
+  }
+
+  #accepted(turn: Turn, beside: Turn | undefined): void {
+    const { turns } = this.#conversation;
+    const onScreen = turns.includes(turn);
+    const path = onScreen ? turns.slice(0, turns.indexOf(turn) + 1) : [turn];
+    this.#history.record(path.map((each) => this.#remembered(each)), beside?.id);
+    if (onScreen) {
+      history.pushState(null, '', `/a/${turn.id}`);
+    }
+  }
+
+  #remembered(turn: Turn): Remembered {
+    const at = this.#history.find(turn.id)?.at ?? turn.answer.askedAt ?? Date.now();
+    return { id: turn.id, ...(turn.parent && { parent: turn.parent }), text: turn.question ?? '', at, running: turn.running };
+  }
+
   #changed(): void {
     this.requestUpdate();
     this.querySelectorAll<AnswerTurn>('answer-turn').forEach((turn) => turn.requestUpdate());
   }
 
-  #refused(question: string, reason: string): void {
-    this.box.putBack(question);
-    this.box.refusal = reason;
-  }
-
-  #home(event: Event): void {
-    const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
-    if (ctrlKey || metaKey || shiftKey) {
-      return;
-    }
-    event.preventDefault();
+  #home(): void {
     history.pushState(null, '', '/');
     this.#route();
     this.box.focus();
+  }
+
+  /** Another answer to a question, with what was asked after it. */
+  #show(id: string): void {
+    const end = this.#history.endOf(id);
+    this.#history.show(end);
+    history.pushState(null, '', `/a/${end}`);
+    this.#route();
+    this.#wanted = id;
   }
 
   #route(): void {
@@ -225,13 +242,37 @@ export class App extends PageElement {
     }
   }
 
-  /** Says the state of the last turn when it changes, and never the pieces of the answer: those would drown everything else. */
+  #toggle(name: PanelName): void {
+    this.panel = this.panel === name ? undefined : name;
+    void this.updateComplete.then(() => {
+      if (!this.panel) {
+        this.querySelector<HTMLElement>(`[data-testid="open-${name}"]`)?.focus();
+      } else if (!WIDE.matches) {
+        this.querySelector<PanelAside>('panel-aside')?.focus();
+      }
+    });
+  }
+
+  async #openMenu(): Promise<void> {
+    const { HistoryMenu } = await import('./history-menu.ts');
+    const menu = new HistoryMenu();
+    menu.history = this.#history;
+    menu.current = this.#conversation.turns.at(-1)?.id;
+    menu.addEventListener('open', (event) => {
+      history.pushState(null, '', `/a/${(event as CustomEvent<string>).detail}`);
+      this.#route();
+    });
+    menu.addEventListener('home', () => this.#home());
+    openModal(menu, 'drawer', () => words.menu);
+  }
+
+  /** Says what has happened to the last turn, and never the pieces of the answer: those would drown everything else. */
   #speak(turn: Turn | undefined): void {
-    const words = turn ? stateWords(turn, this.line).text : '';
-    if (words !== this.#spoken) {
-      this.#spoken = words;
-      this.announcement = words;
+    const spoken = turn && spokenWords(turn, this.#line.state);
+    if (spoken !== undefined && spoken !== this.#spoken) {
+      this.announcement = spoken;
     }
+    this.#spoken = turn ? (spoken ?? this.#spoken) : undefined;
   }
 }
 

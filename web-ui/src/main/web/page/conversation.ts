@@ -1,4 +1,4 @@
-import type { Answer, Client } from '../client/index.ts';
+import type { Client } from '../client/index.ts';
 import type { StoredQuestion } from './stored.ts';
 import { Turn } from './turn.ts';
 
@@ -9,10 +9,15 @@ export interface ConversationEvents {
   /** Something in `turns`, or the state of one of them, is different. */
   changed(): void;
   /** The server has taken the question: from now on its address is good. */
-  accepted(turn: Turn): void;
-  /** The server has not taken it; the turn is gone again. */
-  refused(question: string, reason: string): void;
+  accepted(turn: Turn, beside: Turn | undefined): void;
+  /** The server has not taken it; everything is as it was before. */
+  refused(turn: Turn): void;
+  /** The answer has its end, or cannot be had. */
+  over(turn: Turn): void;
 }
+
+/** What this browser remembers of a question. */
+export type Memory = (id: string) => { parent?: string; text: string } | undefined;
 
 /** The questions of one conversation in order, and how they are asked, opened and tried again. No DOM. */
 export class Conversation {
@@ -27,6 +32,7 @@ export class Conversation {
     private readonly client: Client,
     private readonly load: (id: string) => Promise<StoredQuestion | undefined>,
     private readonly events: ConversationEvents,
+    private readonly memory: Memory = () => undefined,
   ) {}
 
   get running(): Turn | undefined {
@@ -42,10 +48,9 @@ export class Conversation {
     this.#ask(question, stream, this.latest?.id);
   }
 
-  /** Asks the same again in the place of a turn that did not get its answer, which is always the last one. */
+  /** Asks the same again in the place of a turn; that one stays as another answer to the same question. */
   retry(turn: Turn): void {
-    this.turns = this.turns.filter((other) => other !== turn);
-    this.#ask(turn.question ?? '', turn.stream, turn.parent ?? this.latest?.id);
+    this.#ask(turn.question ?? '', turn.stream, turn.parent, turn);
   }
 
   startNew(): void {
@@ -53,12 +58,12 @@ export class Conversation {
   }
 
   open(id: string): void {
-    const known = this.turns.findIndex((turn) => turn.id === id);
-    if (known >= 0) {
-      this.#show(this.turns.slice(0, known + 1));
-    } else {
-      const turn = this.#seen.get(id) ?? this.#follow(new Turn(this.client.watch(id)));
-      this.#show([turn]);
+    const path = [this.#seen.get(id) ?? this.#remember(this.#follow(new Turn(this.client.watch(id))))];
+    for (let above = this.#seen.get(path[0]!.parent ?? ''); above && !path.includes(above); above = this.#seen.get(above.parent ?? '')) {
+      path.unshift(above);
+    }
+    this.#show(path);
+    if (!path[0]!.parentKnown || path[0]!.parent !== undefined) {
       void this.loadEarlier();
     }
   }
@@ -90,29 +95,30 @@ export class Conversation {
     }
   }
 
-  #ask(question: string, stream: boolean, parent: string | undefined): void {
+  #ask(question: string, stream: boolean, parent: string | undefined, beside?: Turn): void {
+    const kept = beside ? this.turns.slice(0, this.turns.indexOf(beside)) : this.turns;
+    const replaced = this.turns.slice(kept.length);
     const answer = this.client.ask(question, { stream, ...(parent && { parent }) });
     const turn = this.#follow(new Turn(answer, stream, true));
     turn.parent = parent;
+    turn.parentKnown = true;
     let accepted = false;
     answer.subscribe(() => {
       if (answer.state === 'refused') {
-        this.#refuse(turn, answer);
+        this.#refuse(turn, replaced);
       } else if (!accepted && answer.state !== 'pending') {
         accepted = true;
-        if (this.turns.includes(turn)) {
-          this.events.accepted(turn);
-        }
+        this.events.accepted(turn, beside);
       }
     });
-    this.#show([...this.turns, turn]);
+    this.#show([...kept, turn]);
   }
 
-  #refuse(turn: Turn, answer: Answer): void {
+  #refuse(turn: Turn, replaced: Turn[]): void {
     this.#seen.delete(turn.id);
     if (this.turns.includes(turn)) {
-      this.turns = this.turns.filter((other) => other !== turn);
-      this.events.refused(turn.question ?? '', answer.problem?.message ?? 'The question was refused.');
+      this.turns = [...this.turns.filter((other) => other !== turn), ...replaced];
+      this.events.refused(turn);
       this.events.changed();
     }
   }
@@ -120,18 +126,27 @@ export class Conversation {
   #follow(turn: Turn): Turn {
     this.#seen.set(turn.id, turn);
     turn.answer.subscribe((change) => {
-      if (change.type === 'state' || change.type === 'verified') {
+      if (change.type !== 'text' && change.type !== 'reasoning') {
         this.events.changed();
+      }
+      if (change.type === 'state' && !turn.running) {
+        this.events.over(turn);
       }
     });
     return turn;
   }
 
+  #remember(turn: Turn): Turn {
+    turn.remembered = this.memory(turn.id)?.text;
+    return turn;
+  }
+
   async #parentOf(turn: Turn): Promise<string | undefined> {
-    if (turn.parent === undefined && !turn.askedHere) {
+    if (!turn.parentKnown) {
       const stored = await this.load(turn.id);
-      turn.parent = stored?.parent;
+      turn.parent = stored ? stored.parent : this.memory(turn.id)?.parent;
       turn.stored = stored?.answer;
+      turn.parentKnown = true;
       this.events.changed();
     }
     return turn.parent;
@@ -148,6 +163,7 @@ export class Conversation {
     }
     const turn = this.#follow(new Turn(stored.answer ?? this.client.watch(id)));
     turn.parent = stored.parent;
+    turn.parentKnown = true;
     return turn;
   }
 

@@ -5,14 +5,25 @@ const PATHS = {
   again: 'M13.5 8a5.5 5.5 0 1 1-1.600-3.900L13.5 5.700M13.5 2v3.700H9.800',
   down: 'M8 2.5v11M3.5 9 8 13.5 12.5 9',
   plus: 'M8 2.5v11M2.5 8h11',
+  menu: 'M2.500 4.500h11M2.500 8h11M2.500 11.500h7',
+  close: 'M3.500 3.500l9 9M12.500 3.500l-9 9',
+  back: 'M9.800 3.500 5.300 8l4.500 4.500',
+  forth: 'M6.200 3.500 10.700 8l-4.500 4.500',
+  sides: 'M3 2.500h10a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1ZM8 2.500v11',
+  inspect: 'M1.500 8h3l2-4.500 3 9 2-4.500h3',
+  break: 'M9 1.500 3.500 9H8l-1 5.500L12.500 7H8Z',
+  bin: 'M3 4.500h10M6.500 4.500v-2h3v2M4.500 4.500l.5 9h6l.5-9',
 };
+
+/** These point somewhere, and must point the other way where the text runs from right to left. */
+const DIRECTED = new Set(['back', 'forth', 'again', 'stream']);
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** A line drawing in the text's colour. It has no words: the element around it must have a label. */
 export function icon(name: keyof typeof PATHS): SVGElement {
   const svg = document.createElementNS(SVG, 'svg') as SVGElement;
-  svg.setAttribute('class', 'icon');
+  svg.setAttribute('class', DIRECTED.has(name) ? 'icon directed' : 'icon');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS(SVG, 'path');

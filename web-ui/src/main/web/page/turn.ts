@@ -1,16 +1,24 @@
 import type { Answer, Ending } from '../client/index.ts';
 import { Recording } from './recording.ts';
 
+/** What the client tells about an answer beyond its log. */
+type Told = Answer & { viewers?: number | undefined; stopping?: boolean; missed?: number | undefined };
+
 /** One question and its answer as the page shows them, with the clock that counts the seconds between them. */
 export class Turn {
+  /** Undefined for a conversation's first question, and as long as `parentKnown` is false. */
   parent: string | undefined;
+  parentKnown = false;
+  /** The question as this browser remembers it, for when the server does not keep it any more. */
+  remembered: string | undefined;
   /** The answer as the store has it, for when its log is not kept any more. */
   stored: Answer | undefined;
 
   /** What came and when, for showing it again. */
   readonly recording: Recording;
 
-  readonly #live: Answer;
+  readonly #live: Told;
+  #stopped = false;
   /** When it was asked, by this machine's clock. */
   #askedAt: number | undefined;
 
@@ -39,11 +47,31 @@ export class Turn {
   }
 
   get question(): string | undefined {
-    return this.#live.question ?? this.stored?.question;
+    return this.#live.question ?? this.stored?.question ?? this.remembered;
   }
 
   get running(): boolean {
     return !['ended', 'refused', 'lost'].includes(this.answer.state);
+  }
+
+  /** Between the reader's *Stop* and the end, which is what the server says. */
+  get stopping(): boolean {
+    return this.running && (this.#live.stopping ?? this.#stopped);
+  }
+
+  /** How many read this answer at the moment, as far as the server tells. */
+  get viewers(): number {
+    return this.#live.viewers ?? 0;
+  }
+
+  /** How many pieces the last reconnection brought; undefined until they are all here. */
+  get missed(): number | undefined {
+    return this.#live.missed;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#live.stop();
   }
 
   /** Milliseconds since it was asked, or that it took. Undefined as long as nobody knows. */

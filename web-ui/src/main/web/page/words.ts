@@ -1,3 +1,4 @@
+import { errorWords, words } from './i18n/catalogue.ts';
 import type { Turn } from './turn.ts';
 
 export type Tone = 'quiet' | 'busy' | 'good' | 'warn' | 'bad';
@@ -8,11 +9,7 @@ export interface Words {
 }
 
 /** What the connection means for the answers that are still running. */
-export type Line = 'up' | 'down' | 'refused' | 'back';
-
-const UNKNOWN = 'This answer is not kept any more, or never existed.';
-
-const count = new Intl.NumberFormat('en');
+export type Line = 'up' | 'down' | 'offline' | 'refused' | 'back';
 
 /** The state of a turn in words. They change at boundaries only, never with each piece of the answer. */
 export function stateWords(turn: Turn, line: Line): Words {
@@ -21,9 +18,8 @@ export function stateWords(turn: Turn, line: Line): Words {
     case 'ended':
       return endWords(turn);
     case 'refused':
-      return { tone: 'bad', text: answer.problem?.message ?? 'The question was refused.' };
     case 'lost':
-      return { tone: 'bad', text: lostWords(answer.problem?.code, answer.problem?.message) };
+      return { tone: 'bad', text: problemWords(turn) };
     default:
       return line === 'up' ? runningWords(turn) : lineWords(turn, line);
   }
@@ -35,77 +31,118 @@ export function secondsWords(turn: Turn): string {
   if (elapsed === undefined) {
     return '';
   }
+  const all = words.seconds(elapsed);
   if (turn.running) {
-    return seconds(elapsed);
+    return all;
   }
   if (!answer.text) {
-    return `after ${seconds(elapsed)}`;
+    return words.timing.after(all);
   }
   if (answer.firstTextAt === undefined) {
-    return `nothing for ${seconds(elapsed)}, then everything`;
+    return words.timing.atOnce(all);
   }
-  const how = answer.ending?.reason === 'stop' ? 'complete' : 'ended';
-  return `first words after ${seconds(answer.firstTextAt)}, ${how} after ${seconds(elapsed)}`;
+  const how = answer.ending?.reason === 'stop' ? words.timing.complete : words.timing.ended;
+  return how(words.seconds(answer.firstTextAt), all);
 }
 
-function runningWords({ answer, stream, askedHere }: Turn): Words {
+/** What a screen reader says of it; undefined where nothing has happened that is worth interrupting somebody. */
+export function spokenWords(turn: Turn, line: Line): string | undefined {
+  const { answer } = turn;
+  const { spoken } = words;
+  if (answer.state === 'ended') {
+    return endSpoken(turn);
+  }
+  if (!turn.running) {
+    return problemWords(turn);
+  }
+  if (line !== 'up') {
+    return line === 'back' ? spoken.back : spoken.reconnecting;
+  }
+  if (turn.stopping || answer.replay) {
+    return undefined;
+  }
+  if (answer.state === 'streaming') {
+    return answer.text ? spoken.begun : words.state.thinking;
+  }
+  return turn.askedHere && answer.state !== 'pending' && answer.attempt < 2 ? spoken.sent : runningWords(turn).text;
+}
+
+/** Why the answer is refused, lost or failed, in the reader's language. */
+export function problemWords({ answer }: Turn): string {
+  return errorWords(answer.problem, answer.state === 'refused' ? words.state.refused : words.state.failed);
+}
+
+function runningWords(turn: Turn): Words {
+  const { answer, stream, askedHere } = turn;
+  const { state } = words;
+  if (turn.stopping) {
+    return { tone: 'busy', text: state.stopping };
+  }
   if (answer.problem) {
-    return { tone: 'warn', text: `${answer.problem.message} Trying again…` };
+    return { tone: 'warn', text: state.trying(problemWords(turn)) };
   }
   if (answer.replay) {
-    return { tone: 'busy', text: 'loading the answer' };
+    return { tone: 'busy', text: state.loading };
   }
   switch (answer.state) {
     case 'pending':
-      return { tone: 'busy', text: askedHere ? 'sending the question' : 'opening the answer' };
+      return { tone: 'busy', text: askedHere ? state.sending : state.opening };
     case 'queued':
-      return { tone: 'busy', text: stream ? queueWords(answer.queued) : 'waiting for the whole answer' };
+      return { tone: 'busy', text: stream ? state.queued(answer.queued - 1) : state.whole };
     case 'waiting':
-      return { tone: 'busy', text: answer.attempt > 1 ? `starting again (attempt ${answer.attempt})` : 'waiting for the model' };
+      return { tone: 'busy', text: answer.attempt > 1 ? state.again(answer.attempt) : state.waiting };
     default:
-      return { tone: 'busy', text: answer.text ? 'streaming' : 'the model is thinking' };
+      return { tone: 'busy', text: answer.text ? state.streaming : state.thinking };
   }
 }
 
-function queueWords(queued: number): string {
-  return queued > 1 ? `queued: number ${count.format(queued)} in the queue` : 'queued: next in the queue';
-}
-
-function lineWords({ answer, askedHere }: Turn, line: Line): Words {
+function lineWords({ answer, askedHere, missed }: Turn, line: Exclude<Line, 'up'>): Words {
+  const { state } = words;
   if (line === 'back') {
-    return { tone: 'good', text: 'back: nothing was missed' };
+    return { tone: 'good', text: missed === undefined ? state.back : state.missed(missed) };
   }
-  return answer.state === 'pending' && askedHere
-    ? { tone: 'warn', text: 'not sent yet: waiting for the connection' }
-    : { tone: 'warn', text: `${line === 'down' ? 'reconnecting' : 'disconnected'}: the answer continues on the server` };
+  if (answer.state === 'pending' && askedHere) {
+    return { tone: 'warn', text: line === 'offline' ? state.unsentOffline : state.unsent };
+  }
+  const text = { down: state.reconnecting, offline: state.offline, refused: state.disconnected }[line];
+  return { tone: 'warn', text };
 }
 
-function endWords({ answer }: Turn): Words {
-  const size = `${count.format(answer.text.length)} characters`;
+function endWords(turn: Turn): Words {
+  const { answer } = turn;
+  const { state } = words;
+  const size = state.size(answer.text.length);
   switch (answer.ending?.reason) {
     case 'stopped':
-      return { tone: 'warn', text: answer.text ? `stopped: ${size}` : 'stopped before the first word' };
+      return { tone: 'warn', text: answer.text ? state.stopped(size) : state.stoppedEmpty };
     case 'failed':
-      return { tone: 'bad', text: answer.problem?.message ?? 'The answer failed.' };
+      return { tone: 'bad', text: problemWords(turn) };
     case 'length':
-      return { tone: 'warn', text: `cut off at the model's limit: ${size}${verdictWords(answer.verdict)}` };
+      return { tone: 'warn', text: state.cutOff(size) + verdictWords(answer.verdict) };
     case 'filtered':
-      return { tone: 'warn', text: `ended by the model's content filter: ${size}` };
+      return { tone: 'warn', text: state.filtered(size) };
     default:
       return answer.verdict === 'damaged'
-        ? { tone: 'bad', text: `${size} arrived, but they differ from what the model sent` }
-        : { tone: 'good', text: `complete: ${size}${verdictWords(answer.verdict)}` };
+        ? { tone: 'bad', text: state.damaged(size) }
+        : { tone: 'good', text: state.complete(size) + verdictWords(answer.verdict) };
+  }
+}
+
+function endSpoken(turn: Turn): string | undefined {
+  const { answer } = turn;
+  const { spoken, state } = words;
+  switch (answer.ending?.reason) {
+    case 'stopped':
+      return spoken.stopped;
+    case 'failed':
+      return spoken.failed(problemWords(turn));
+    case 'stop':
+      return answer.verdict === 'damaged' ? endWords(turn).text : spoken.done(state.size(answer.text.length));
+    default:
+      return endWords(turn).text;
   }
 }
 
 function verdictWords(verdict: Turn['answer']['verdict']): string {
-  return verdict === 'verified' ? ', digest verified' : verdict === 'length' ? ', length verified' : '';
-}
-
-function lostWords(code: string | undefined, message: string | undefined): string {
-  return !message || code === 'not_found' || code === 'gone' || code === 'invalid_id' ? UNKNOWN : message;
-}
-
-export function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+  return verdict === 'verified' ? words.state.digest : verdict === 'length' ? words.state.length : '';
 }

@@ -1,9 +1,11 @@
+import { keep, recall } from '../kept.ts';
+
 export type LanguageCode = 'en' | 'ar';
 
 const STORED_AS = 'runnel.language';
 
 /**
- * The language that the page speaks: the reader's choice, else the first of the browser's languages that there is. Setting it also sets the
+ * The language that the page speaks: the reader's choice, else the first of the browser's languages that there is. Using it also sets the
  * document's `lang` and `dir`.
  */
 class Language {
@@ -27,13 +29,13 @@ class Language {
     this.#listeners.forEach((listener) => listener());
   }
 
+  /** Remembers the reader's choice. */
   choose(code: LanguageCode): void {
-    localStorage.setItem(STORED_AS, code);
-    this.use(code);
+    keep(STORED_AS, code);
   }
 
   preferred(): LanguageCode {
-    const wanted = [localStorage.getItem(STORED_AS), ...navigator.languages].map((tag) => tag?.slice(0, 2));
+    const wanted = [recall(STORED_AS), ...navigator.languages].map((tag) => tag?.slice(0, 2));
     return (wanted.find((tag) => tag === 'en' || tag === 'ar') as LanguageCode | undefined) ?? 'en';
   }
 }

@@ -1,15 +1,18 @@
 package dev.runnel.system;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The Chromium that is installed here, driven by Playwright. */
@@ -52,9 +55,15 @@ final class Browser implements AutoCloseable {
 
     /** A person of their own: shares nothing with the others. */
     Page newPage() {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(1100, 800)
-                .setColorScheme(com.microsoft.playwright.options.ColorScheme.LIGHT));
+        return newPage(options -> {});
+    }
+
+    /** The same with a browser that is set up differently. */
+    Page newPage(Consumer<NewContextOptions> settings) {
+        NewContextOptions options =
+                new NewContextOptions().setViewportSize(1100, 800).setColorScheme(ColorScheme.LIGHT);
+        settings.accept(options);
+        BrowserContext context = chromium.newContext(options);
         context.setDefaultTimeout(20_000);
         return context.newPage();
     }

@@ -48,6 +48,10 @@ final class Stage {
     private final List<JsonNode> received = new ArrayList<>();
     private final List<WebSocketRoute> sockets = new ArrayList<>();
     private final ObjectNode welcome;
+    private int queued = 1;
+    private boolean away;
+    private boolean stopsWait;
+    private ObjectNode refusal;
 
     Stage(Page page) {
         welcome = json.createObjectNode()
@@ -57,6 +61,10 @@ final class Stage {
         welcome.putObject("limits").put("questionChars", 32_000);
         page.route(PAGE + "**", this::serve);
         page.routeWebSocket("ws://localhost/v1/socket", socket -> {
+            if (away) {
+                socket.close();
+                return;
+            }
             sockets.add(socket);
             socket.onMessage(frame -> receive(socket, read(frame.text())));
         });
@@ -65,6 +73,31 @@ final class Stage {
     /** To be changed before the page is opened. */
     ObjectNode welcome() {
         return welcome;
+    }
+
+    /** So many requests are in the queue, the next question's included. */
+    void queue(int requests) {
+        queued = requests;
+    }
+
+    /** From now on no question is accepted. */
+    void refuseQuestions(String code, String message) {
+        refusal = frame("error").put("code", code).put("message", message).put("retryable", false);
+    }
+
+    /** Breaks every connection and takes no new one until {@link #comeBack()}. */
+    void goAway() {
+        away = true;
+        cut();
+    }
+
+    void comeBack() {
+        away = false;
+    }
+
+    /** From now on a stop is acknowledged, but its end must be played with {@link #end}. */
+    void letStopsWait() {
+        stopsWait = true;
     }
 
     /** What the page has sent so far. */
@@ -101,6 +134,26 @@ final class Stage {
                 frame("chunk").put("kind", "text").put("text", text).put("at", 10L * index));
     }
 
+    /** The next piece of attempt 1, of what the model thinks. */
+    void think(String question, String text) {
+        int index = logs.get(question).size() + 1;
+        append(
+                question,
+                "01-%08d".formatted(index),
+                frame("chunk").put("kind", "reasoning").put("text", text).put("at", 10L * index));
+    }
+
+    /** The second attempt begins. */
+    void startAgain(String question) {
+        append(question, "02-00000001", frame("restarted").put("attempt", 2).put("at", 900));
+    }
+
+    void fail(String question, String code, String message) {
+        ObjectNode frame = frame("ended").put("reason", "failed").put("at", 5_000);
+        frame.putObject("error").put("code", code).put("message", message);
+        append(question, "99-00000000", frame);
+    }
+
     void end(String question, String reason) {
         append(question, "99-00000000", frame("ended").put("reason", reason).put("at", 5_000));
     }
@@ -135,12 +188,18 @@ final class Stage {
         switch (frame.path("type").asText()) {
             case "hello" -> socket.send(welcome.toString());
             case "ask" -> {
+                if (refusal != null) {
+                    socket.send(refusal.deepCopy()
+                            .put("ref", frame.path("ref").asText())
+                            .toString());
+                    return;
+                }
                 String id = frame.path("id").asText();
                 texts.put(id, frame.path("text").asText());
                 logs.putIfAbsent(id, new ArrayList<>());
                 socket.send(reply("asked", frame)
                         .put("question", id)
-                        .put("queued", 1)
+                        .put("queued", queued)
                         .toString());
                 watch(socket, frame, id, null);
             }
@@ -150,7 +209,9 @@ final class Stage {
             }
             case "stop" -> {
                 socket.send(reply("ok", frame).toString());
-                end(frame.path("question").asText(), "stopped");
+                if (!stopsWait) {
+                    end(frame.path("question").asText(), "stopped");
+                }
             }
             default -> {}
         }

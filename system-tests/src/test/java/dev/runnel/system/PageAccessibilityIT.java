@@ -1,0 +1,307 @@
+package dev.runnel.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What axe finds in every state of the page, in both themes and both languages; and that nobody has to scroll sideways. */
+class PageAccessibilityIT {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private static final String TEXT =
+            """
+            Consumer groups **share** one stream, see [the manual](https://redis.io/docs/).
+
+            ## How
+
+            1. `XGROUP CREATE` makes the group.
+            2. `XREADGROUP` reads.
+
+            ```java
+            var answer = log.read("a very long line that does not fit into a narrow window by any means whatsoever");
+            ```
+
+            | | stream | pub/sub |
+            |---|---|---|
+            | kept | yes | no |
+
+            > Quoted.
+            """;
+
+    /** How the page looks at a moment, and how it gets there. */
+    enum Scene {
+        IDLE(it -> {}),
+        QUEUED(it -> it.ask()),
+        STREAMING(it -> it.streaming()),
+        STOPPED(it -> it.stage.end(it.streaming(), "stopped")),
+        DONE(it -> it.done()),
+        FAILED(it -> it.stage.fail(it.streaming(), "model_overloaded", "The model's service is overloaded.")),
+        ALTERNATIVES(it -> it.anotherAnswer()),
+        RECONNECTING(it -> {
+            it.streaming();
+            it.stage.goAway();
+            it.reader.awaitStatus(":");
+        }),
+        REFUSED(it -> {
+            it.stage.refuseQuestions("question_too_long", "The question is too long.");
+            it.reader.ask("Too long");
+            assertThat(it.part("refusal")).isVisible();
+        }),
+        HISTORY(it -> {
+            it.done();
+            it.part("menu").click();
+            assertThat(it.part("thread")).isVisible();
+            it.part("clear").click();
+        }),
+        SIDE_BY_SIDE(it -> {
+            it.done();
+            it.part("side-by-side").click();
+            assertThat(it.page.locator("dialog")).isVisible();
+        }),
+        INSPECTOR(it -> {
+            it.done();
+            it.part("open-inspector").click();
+            assertThat(it.page.locator("runnel-inspector h2").first()).isVisible();
+        });
+
+        final Consumer<PageAccessibilityIT> play;
+
+        Scene(Consumer<PageAccessibilityIT> play) {
+            this.play = play;
+        }
+    }
+
+    private static Browser browser;
+
+    private Page page;
+    private Stage stage;
+    private ReaderPage reader;
+
+    @BeforeAll
+    static void start() {
+        Assumptions.assumeTrue(Browser.installed().isPresent(), "No Chromium here: the page is not tested.");
+        browser = new Browser(Browser.installed().get());
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void leave() {
+        reader.close();
+    }
+
+    static Stream<Arguments> everySceneInBothThemesAndLanguages() {
+        return Stream.of(Scene.values())
+                .flatMap(scene -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                        .flatMap(theme ->
+                                Stream.of("en-GB", "ar").map(locale -> Arguments.of(scene, theme, locale))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySceneInBothThemesAndLanguages")
+    void axeFindsNothing(Scene scene, ColorScheme theme, String locale) {
+        // axe brings its script into the page, which the page's own policy rightly refuses.
+        open(options -> options.setColorScheme(theme).setLocale(locale).setBypassCSP(true));
+
+        scene.play.accept(this);
+
+        List<Rule> found =
+                new AxeBuilder(page).withTags(RULES).analyze().getViolations();
+        assertThat(found).extracting(PageAccessibilityIT::tell).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNarrowScreenNeedsNoSidewaysScrolling(Scene scene) {
+        // 1280 pixels at 400 % zoom.
+        open(options -> options.setViewportSize(320, 640));
+
+        scene.play.accept(this);
+
+        assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(320);
+        assertThat((List<?>) page.evaluate(OUTSIDE)).isEmpty();
+        reader.screenshot("narrow-" + scene.name().toLowerCase());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "ar"})
+    void aPhoneNeedsNoSidewaysScrolling(String locale) {
+        open(options -> options.setViewportSize(360, 740).setLocale(locale).setHasTouch(true));
+
+        done();
+
+        assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(360);
+        assertThat((List<?>) page.evaluate(OUTSIDE)).isEmpty();
+        reader.screenshot("phone-" + locale);
+    }
+
+    @Test
+    void whereColoursAreForcedWhatIsChosenCanStillBeSeen() {
+        open(options -> options.setForcedColors(ForcedColors.ACTIVE));
+        done();
+
+        part("menu").click();
+
+        assertThat((String) page.locator(".choice span")
+                        .first()
+                        .evaluate("chosen => getComputedStyle(chosen).outlineStyle"))
+                .isEqualTo("solid");
+        reader.screenshot("forced-colours");
+    }
+
+    @Test
+    void whoWantsLessMotionGetsNone() {
+        open(options -> options.setReducedMotion(ReducedMotion.REDUCE));
+
+        streaming();
+
+        assertThat((Integer) page.evaluate("() => document.getAnimations().length"))
+                .isZero();
+    }
+
+    @Test
+    void theKeyboardReachesEverythingInTheOrderOfThePage() {
+        open(options -> {});
+        done();
+        part("menu").focus();
+
+        StringBuilder order = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            page.keyboard().press("Tab");
+            order.append(page.evaluate("() => document.activeElement.dataset.testid ?? document.activeElement.localName"))
+                    .append(' ');
+        }
+
+        assertThat(order.toString())
+                .contains("new-conversation open-inspector open-experiments")
+                .contains("retry copy-link copy-answer side-by-side question no-stream");
+    }
+
+    @Test
+    void theFocusIsVisibleWhereverItIs() {
+        open(options -> {});
+        done();
+        part("menu").focus();
+        for (int i = 0; i < 12; i++) {
+            page.keyboard().press("Tab");
+
+            assertThat((Boolean) page.evaluate(FOCUS_IS_VISIBLE))
+                    .as("%s", page.evaluate("() => document.activeElement.outerHTML.slice(0, 120)"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aPanelOnANarrowScreenHoldsTheFocusAndGivesItBack() {
+        open(options -> options.setViewportSize(360, 740));
+        done();
+        part("open-inspector").click();
+        assertThat(part("panel")).isFocused();
+        assertThat(page.locator("main")).hasAttribute("inert", "");
+
+        page.keyboard().press("Escape");
+
+        assertThat(part("panel")).hasCount(0);
+        assertThat(part("open-inspector")).isFocused();
+    }
+
+    /** Elements whose right or left edge nobody can reach; what scrolls in itself is left out. */
+    private static final String OUTSIDE =
+            """
+            () => [...document.querySelectorAll('main *, .composer *, top-bar *, dialog *')]
+                .filter(element => !element.closest('pre, .table, .visually-hidden, svg, .skip, input, .word'))
+                .filter(element => element.getBoundingClientRect().width > 0)
+                .filter(element => { const {left, right} = element.getBoundingClientRect(); return left < -1 || right > innerWidth + 1; })
+                .map(element => element.outerHTML.slice(0, 80))""";
+
+    private static final String FOCUS_IS_VISIBLE =
+            """
+            () => {
+              const focused = document.activeElement;
+              return [focused, focused.nextElementSibling, focused.closest('.box')].some(element => {
+                const style = element && getComputedStyle(element);
+                return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+              });
+            }""";
+
+    private static String tell(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " "
+                + rule.getNodes().stream()
+                        .limit(3)
+                        .map(node -> node.getHtml() + " " + node.getAny().stream().map(check -> check.getMessage()).toList())
+                        .toList();
+    }
+
+    private String ask() {
+        reader.ask("How do consumer groups work?");
+        return reader.id();
+    }
+
+    private String streaming() {
+        String id = ask();
+        stage.start(id);
+        stage.think(id, "Let me see.");
+        stage.say(id, TEXT);
+        reader.awaitVisibleText(100);
+        return id;
+    }
+
+    private String done() {
+        String id = streaming();
+        stage.end(id, "stop");
+        assertThat(page.locator("[data-state=ended]")).isVisible();
+        assertThat(part("copy-answer")).isVisible();
+        return id;
+    }
+
+    private void anotherAnswer() {
+        String old = done();
+        reader.retry();
+        page.waitForURL(url -> !url.endsWith(old));
+        stage.start(reader.id());
+        stage.end(reader.id(), "stop");
+        assertThat(part("place")).isVisible();
+    }
+
+    private void open(Consumer<NewContextOptions> settings) {
+        page = browser.newPage(settings);
+        stage = new Stage(page);
+        stage.welcome().putArray("features").add("inspector").add("experiments");
+        reader = new ReaderPage(page).open(URI.create(Stage.PAGE));
+    }
+
+    private Locator part(String testId) {
+        return page.getByTestId(testId);
+    }
+}
