@@ -51,11 +51,11 @@ export class FlowStrip extends PageElement {
       ${this.#station('gateway', w.gateway, sample?.node ?? '')}
       ${this.#arrow('queue', w.waiting, this.#figure(sample?.requests.length))}
       ${this.#station('requests', w.requests, '')}
-      ${this.#arrow('take', w.pending, this.#figure(queue?.pending))}
+      ${this.#arrow('take', w.taken, this.#figure(queue?.pending))}
       ${this.#station('producer', w.producer, this.turn?.answer.model ?? '')}
       ${this.#arrow('write', w.pieces, sample ? perSecond(this.rate) : '')}
       ${this.#station('log', w.log, this.#logSize(sample), this.#tape(sample, group))}
-      ${this.#arrow('read', w.lag, this.#figure(group?.lag))}
+      ${this.#arrow('read', w.unread, this.#figure(group?.lag))}
       ${this.#arrow('send', w.viewers, this.#figure(sample?.viewers.length))}
     </div>`;
   }

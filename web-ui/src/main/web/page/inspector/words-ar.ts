@@ -31,6 +31,8 @@ export const ar: InspectorWords = {
   questions: 'تسأل',
   waiting: 'في الطابور',
   pieces: 'قطع',
+  taken: 'مأخوذ',
+  unread: 'غير مقروء',
   states: {
     pending: 'إرسال',
     queued: 'في الطابور',

@@ -30,6 +30,8 @@ export const en = {
   questions: 'asks',
   waiting: 'in the queue',
   pieces: 'pieces',
+  taken: 'taken',
+  unread: 'unread',
   states: {
     pending: 'sending',
     queued: 'queued',
