@@ -30,7 +30,7 @@ interface Run {
 
 const REDRAW_MS = 100;
 
-/** Breaks things on purpose, says what should happen, and then what did. Says `close`. */
+/** Breaks things on purpose, says what should happen, and then what did. */
 @customElement('runnel-experiments')
 export class Experiments extends PageElement {
   @property({ attribute: false }) client!: Client;
@@ -58,7 +58,6 @@ export class Experiments extends PageElement {
     return html`<div class="experiments" data-testid="experiments">
       <header class="panel-head">
         <h2>${w.title}</h2>
-        <button type="button" class="close" data-testid="experiments-close" aria-label=${w.close} title=${w.close} @click=${this.#close}>✕</button>
       </header>
       <p class="intro">${w.lead}</p>
       ${(Object.keys(EXPERIMENTS) as Name[]).map((name) => this.#card(name))}
@@ -134,9 +133,5 @@ export class Experiments extends PageElement {
       bench.clear();
       this.running = undefined;
     }
-  }
-
-  #close(): void {
-    this.dispatchEvent(new CustomEvent('close'));
   }
 }

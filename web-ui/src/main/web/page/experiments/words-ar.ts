@@ -2,7 +2,6 @@ import type { ExperimentWords } from './words-en.ts';
 
 export const ar: ExperimentWords = {
   title: 'اكسِره',
-  close: 'إغلاق',
   lead: 'هذه التجارب تكسر أشياء حقيقية: تُقطع اتصالات وتُقتل عمليات. وما يُقال بعدها مَقيس لا موعود.',
   run: 'ابدأ',
   runAgain: 'أعد التجربة',

@@ -1,7 +1,6 @@
 /** The words of the experiments. Figures come as text that is written in the page's language already. */
 export const en = {
   title: 'Break it',
-  close: 'Close',
   lead: 'These break real things: connections are reset, processes are killed. What is said afterwards is measured, not promised.',
   run: 'Run',
   runAgain: 'Run again',

@@ -17,7 +17,6 @@ const LONGEST_TEXT = 200;
 @customElement('entry-table')
 export class EntryTable extends PageElement {
   @property({ attribute: false }) entries: Entry[] = [];
-  @property({ type: Number }) skipped = 0;
   @property({ type: Number }) median = 0;
 
   @state() private first = 0;
@@ -66,7 +65,7 @@ export class EntryTable extends PageElement {
     const current = this.active < 0 ? index === this.entries.length - 1 : index === this.active;
     return html`<div
       role="row"
-      class=${entry.type}
+      class=${entry.type ?? ''}
       aria-rowindex=${index + 2}
       tabindex=${current ? 0 : -1}
       data-id=${entry.id}

@@ -5,6 +5,9 @@ const UNITS = {
   ar: { ms: 'م.ث', s: 'ث', min: 'د', h: 'س', B: 'بايت', kB: 'ك.بايت', MB: 'م.بايت', perSecond: '/ث' },
 } as const;
 
+/** Latin digits in Arabic too: as in the ids and commands beside them. */
+const LOCALES = { en: 'en', ar: 'ar-u-nu-latn' } as const;
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** A number as the page's language writes it. */
@@ -12,10 +15,15 @@ export function count(value: number, digits = 0): string {
   const key = `${language.code}${digits}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.NumberFormat(language.code, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    format = new Intl.NumberFormat(LOCALES[language.code], { minimumFractionDigits: digits, maximumFractionDigits: digits });
     formats.set(key, format);
   }
   return format.format(value);
+}
+
+/** A part of a whole, in per cent. */
+export function percent(part: number): string {
+  return new Intl.NumberFormat(LOCALES[language.code], { style: 'percent' }).format(part);
 }
 
 /** "740 ms", "8.4 s", "3 min", "23 h": as exact as a person can use it. */

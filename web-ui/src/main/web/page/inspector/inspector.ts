@@ -3,23 +3,19 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { AnswerTurn } from '../answer-turn.ts';
 import { PageElement } from '../element.ts';
 import type { Turn } from '../turn.ts';
-import { ClockOffset } from './clock.ts';
 import './entry-table.ts';
 import { count, duration } from './figures.ts';
 import './flow-strip.ts';
 import { groupTable } from './group-table.ts';
 import './hop-waterfall.ts';
 import { jsonView } from './json-view.ts';
-import { PaintLog } from './paint-log.ts';
+import { Observation } from './observation.ts';
 import './rate-chart.ts';
 import './redis-line.ts';
 import type { CommandName, Entry, Problem, Sample } from './sample.ts';
-import { sourcesOf } from './sources.ts';
-import { now, SampleStream } from './stream.ts';
-import { Trace } from './trace.ts';
+import { SampleStream } from './stream.ts';
 import { viewerList } from './viewer-list.ts';
-import { viewOf, type View } from './view.ts';
-import { hopsOf, type Hop } from './waterfall.ts';
+import type { View } from './view.ts';
 import { words } from './words.ts';
 
 type Status = 'connecting' | 'live' | 'problem' | 'missing' | 'over';
@@ -31,7 +27,7 @@ const SECOND: Partial<Record<CommandName, CommandName>> = { groups: 'members', r
 /** Turns with the range that the text can mark. */
 type Marked = AnswerTurn & { highlight?(from: number, to: number): void; clearHighlight?(): void };
 
-/** The answer on screen from the inside: its log, the groups that read it, its way through the hops. Says `close`. */
+/** The answer on screen from the inside: its log, the groups that read it, its way through the hops. */
 @customElement('runnel-inspector')
 export class Inspector extends PageElement {
   @property({ attribute: false }) turn: Turn | undefined;
@@ -42,12 +38,9 @@ export class Inspector extends PageElement {
   @state() private paused = false;
   @state() private followed: 'first' | 'latest' = 'first';
 
-  #trace = new Trace();
-  #clock = new ClockOffset();
-  #paints = new PaintLog(0);
+  #observation: Observation | undefined;
   #stream: SampleStream | undefined;
   #watched: string | undefined;
-  #askedAt: number | undefined;
   #ticker: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -72,8 +65,8 @@ export class Inspector extends PageElement {
       this.#watched = id;
       this.#begin(id);
     }
-    if (changed.has('paused') && !this.paused && this.#trace.latest) {
-      this.view = viewOf(this.#trace, this.#trace.latest);
+    if (changed.has('paused') && !this.paused) {
+      this.view = this.#observation?.view();
     }
   }
 
@@ -87,7 +80,6 @@ export class Inspector extends PageElement {
               ${this.paused ? w.resume : w.pause}
             </button>`
           : ''}
-        <button type="button" class="close" data-testid="inspector-close" aria-label=${w.close} title=${w.close} @click=${this.#close}>✕</button>
       </header>
       <p class="panel-status ${this.status}" role="status" data-testid="inspector-status">${this.#sentence()}</p>
       ${this.turn && this.view ? this.#panels(this.view) : ''}
@@ -103,7 +95,7 @@ export class Inspector extends PageElement {
       case 'connecting':
         return w.connecting;
       case 'missing':
-        return this.problem?.code === 'not_found' || this.problem?.code === 'gone' ? w.gone : w.off;
+        return window.runnel?.connection.features?.includes('inspector') ? w.gone : w.off;
       case 'problem':
         return this.problem?.message || w.unreachable;
       case 'over':
@@ -127,8 +119,7 @@ export class Inspector extends PageElement {
 
   #head(sample: Sample) {
     const w = words();
-    const estimate = this.#clock.estimate;
-    const age = estimate ? Math.max(0, now() - estimate.ahead - this.#trace.latest!.at) : undefined;
+    const { clock: estimate, age } = this.#observation!;
     return html`<dl class="facts" data-testid="inspector-head">
       ${fact(w.servedBy, sample.node)}
       ${fact(w.redis, html`<bdi>${sample.redis.address}</bdi>${sample.redis.version ? html` <small><bdi>${sample.redis.version}</bdi></small>` : ''}`)}
@@ -150,7 +141,7 @@ export class Inspector extends PageElement {
     return this.#panel(
       'waterfall',
       w.waterfall,
-      html`<hop-waterfall .hops=${this.#hops(view)}></hop-waterfall>
+      html`<hop-waterfall .hops=${this.#observation!.hops(view, this.followed)}></hop-waterfall>
         <p class="note">${this.turn?.answer.replay ? w.replayNote : w.clocksNote}</p>`,
       undefined,
       html`<span class="choice" role="group" aria-label=${w.whichPiece}>${choose('first')}${choose('latest')}</span>`,
@@ -163,7 +154,7 @@ export class Inspector extends PageElement {
       'entries',
       w.entries,
       html`${view.skipped ? html`<p class="note">${w.skipped(count(view.skipped))}</p>` : ''}
-        <entry-table .entries=${view.entries} .skipped=${view.skipped} .median=${view.figures?.median ?? 0} @look=${this.#look}></entry-table>`,
+        <entry-table .entries=${view.entries} .median=${view.figures?.median ?? 0} @look=${this.#look}></entry-table>`,
       'entries',
       html`<span class="figure">${count(view.sample.stream.length ?? view.entries.length)}</span>`,
     );
@@ -188,7 +179,7 @@ export class Inspector extends PageElement {
 
   #question({ question, sample }: View) {
     const content = question === undefined ? html`<p class="note">${words().unknown}</p>` : html`<div class="json" dir="ltr">${jsonView(question)}</div>`;
-    return html`<section class="panel" data-panel="question">
+    return html`<section class="part" data-panel="question">
       <details>
         <summary><h3>${words().question}</h3></summary>
         ${content}
@@ -200,8 +191,8 @@ export class Inspector extends PageElement {
   #panel(name: string, title: string, content: TemplateResult, command?: CommandName, side: TemplateResult | '' = '') {
     const commands = this.view?.sample.commands ?? {};
     const more = command && SECOND[command];
-    return html`<section class="panel" data-panel=${name}>
-      <div class="panel-title"><h3>${title}</h3>${side}</div>
+    return html`<section class="part" data-panel=${name}>
+      <div class="part-title"><h3>${title}</h3>${side}</div>
       ${content}
       ${command ? html`<redis-line .command=${commands[command] ?? ''}></redis-line>` : ''}
       ${more ? html`<redis-line .command=${commands[more] ?? ''}></redis-line>` : ''}
@@ -211,16 +202,12 @@ export class Inspector extends PageElement {
   #begin(id: string | undefined): void {
     this.#stream?.close();
     this.#unmark();
-    this.#trace = new Trace();
-    this.#clock = new ClockOffset();
-    this.#paints = new PaintLog(this.turn?.answer.text.length ?? 0);
     this.#stream = undefined;
-    this.#askedAt = undefined;
+    this.#observation = this.turn && new Observation(this.turn);
     this.view = undefined;
     this.problem = undefined;
     this.status = 'connecting';
     if (id !== undefined) {
-      this.#noteAsking();
       this.#stream = new SampleStream(id, {
         sample: (sample, receivedAt, openedAt) => this.#sampled(sample, receivedAt, openedAt),
         problem: (problem) => this.#say('problem', problem),
@@ -230,65 +217,28 @@ export class Inspector extends PageElement {
     }
   }
 
-  /** Only while an answer runs the page's own clock tells when it was asked. */
-  #noteAsking(): void {
-    const { turn } = this;
-    if (turn?.askedHere && turn.running && turn.elapsed !== undefined) {
-      this.#askedAt = now() - turn.elapsed;
-    }
-  }
-
   #say(status: Status, problem?: Problem): void {
     this.status = status;
     this.problem = problem;
   }
 
   #sampled(sample: Sample, receivedAt: number, openedAt: number | undefined): void {
-    this.#clock.received(sample.at, receivedAt);
-    if (openedAt !== undefined) {
-      this.#clock.asked(openedAt, sample.at);
-    }
-    this.#trace.add(sample);
+    this.#observation?.sampled(sample, receivedAt, openedAt);
     this.#say('live');
     if (!this.paused) {
-      this.view = viewOf(this.#trace, sample);
+      this.view = this.#observation?.view();
     }
-  }
-
-  #hops(view: View): Hop[] {
-    const { hops } = view.sample;
-    const texts = view.pieces.filter((entry) => entry.type === 'text');
-    const latest = this.followed === 'latest' && texts.length > 1;
-    const piece = latest ? texts.at(-1) : texts[0];
-    const received = piece && this.turn?.recording.pieces.find(({ offset }) => offset >= piece.offset);
-    const source = piece && this.#sources(view).get(piece.offset);
-    return hopsOf({
-      hops,
-      piece,
-      before: latest ? (texts.at(-2)!.at ?? undefined) : undefined,
-      arrival: piece && this.#trace.arrivals.get(piece.offset),
-      clock: this.#clock.estimate,
-      seen: {
-        askedAt: this.#askedAt,
-        receivedAt: received && performance.timeOrigin + received.receivedAt,
-        paintedAt: source && this.#paints.firstWith(source.to),
-      },
-    });
-  }
-
-  #sources(view: View) {
-    return sourcesOf(view.entries, view.skipped, this.turn?.recording.pieces ?? []);
   }
 
   readonly #painted = (event: Event): void => {
     const { id, length } = (event as CustomEvent<{ id: string; length: number }>).detail;
     if (id === this.turn?.id) {
-      this.#paints.add(length, now());
+      this.#observation?.painted(length);
     }
   };
 
   readonly #look = (event: CustomEvent<Entry | undefined>): void => {
-    const source = event.detail && this.view && this.#sources(this.view).get(event.detail.offset);
+    const source = event.detail?.offset && this.view && this.#observation?.sources(this.view).get(event.detail.offset);
     if (source) {
       this.#shownTurn()?.highlight?.(source.from, source.to);
     } else {
@@ -302,10 +252,6 @@ export class Inspector extends PageElement {
 
   #shownTurn(): Marked | null | undefined {
     return this.turn && document.querySelector(`answer-turn [data-id="${CSS.escape(this.turn.id)}"]`)?.closest<Marked>('answer-turn');
-  }
-
-  #close(): void {
-    this.dispatchEvent(new CustomEvent('close'));
   }
 }
 

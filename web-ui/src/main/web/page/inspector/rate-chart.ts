@@ -31,24 +31,24 @@ export class RateChart extends PageElement {
 
   @query('canvas') private canvas!: HTMLCanvasElement;
 
-  #resized: ResizeObserver | undefined;
   readonly #themes = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
   readonly #redraw = (): void => this.#draw();
+  readonly #resized = new ResizeObserver(this.#redraw);
+  /** Whether the reader has chosen a theme in the page. */
+  readonly #chosen = new MutationObserver(this.#redraw);
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#themes.forEach((theme) => theme.addEventListener('change', this.#redraw));
+    this.#chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    this.#resized.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#resized?.disconnect();
+    this.#resized.disconnect();
+    this.#chosen.disconnect();
     this.#themes.forEach((theme) => theme.removeEventListener('change', this.#redraw));
-  }
-
-  protected override firstUpdated(): void {
-    this.#resized = new ResizeObserver(this.#redraw);
-    this.#resized.observe(this.canvas);
   }
 
   protected override updated(): void {
@@ -95,6 +95,9 @@ export class RateChart extends PageElement {
   }
 
   #draw(): void {
+    if (!this.hasUpdated) {
+      return;
+    }
     const width = this.canvas.clientWidth;
     const ratio = devicePixelRatio || 1;
     const wanted = [Math.round(width * ratio), Math.round(HEIGHT_PX * ratio)] as const;

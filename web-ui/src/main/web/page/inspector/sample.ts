@@ -21,8 +21,9 @@ export interface Sample {
 
 export interface Entry {
   id: string;
-  offset: string;
-  type: string;
+  /** Null where Runnel cannot have written it. */
+  offset: string | null;
+  type: string | null;
   at: number | null;
   bytes: number | null;
   text?: string | null;

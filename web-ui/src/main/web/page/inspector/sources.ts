@@ -30,7 +30,7 @@ export function sourcesOf(entries: Entry[], skipped: number, received: readonly 
   const sources = new Map<string, Source>();
   for (const entry of from === undefined ? [] : texts) {
     const to: number = from! + (entry.text?.length ?? 0);
-    sources.set(entry.offset, { from: from!, to });
+    sources.set(entry.offset!, { from: from!, to });
     from = to;
   }
   return sources;
@@ -43,7 +43,7 @@ function startOf(texts: Entry[], skipped: number, ends: Map<string, number>): nu
   let before = 0;
   for (const entry of texts) {
     before += entry.text?.length ?? 0;
-    const end = ends.get(entry.offset);
+    const end = ends.get(entry.offset!);
     if (end !== undefined) {
       return end - before;
     }

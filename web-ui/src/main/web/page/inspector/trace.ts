@@ -18,11 +18,14 @@ export class Trace {
     if (sample.question !== undefined && sample.question !== null) {
       this.question = sample.question;
     }
-    const last = this.entries.at(-1)?.offset ?? '';
-    if (this.entries.length === 0) {
-      this.skipped = sample.skipped ?? 0;
+    const last = this.entries.at(-1)?.id;
+    const fresh = last === undefined ? sample.entries : sample.entries.filter(({ id }) => isAfter(id, last));
+    if (sample.skipped && fresh.length === sample.entries.length) {
+      // What was left out stands between the entries here and these: a list with a hole would lie.
+      this.skipped += this.entries.length + sample.skipped;
+      this.entries = [];
     }
-    this.entries.push(...sample.entries.filter((entry) => entry.offset > last));
+    this.entries.push(...fresh);
     if (this.entries.length > MOST_ENTRIES) {
       this.skipped += this.entries.splice(0, this.entries.length - MOST_ENTRIES).length;
     }
@@ -39,9 +42,16 @@ export class Trace {
   }
 }
 
+/** Whether a stream's entry comes after another one. */
+function isAfter(id: string, other: string): boolean {
+  const [ms, seq] = id.split('-').map(Number) as [number, number];
+  const [otherMs, otherSeq] = other.split('-').map(Number) as [number, number];
+  return ms > otherMs || (ms === otherMs && seq > otherSeq);
+}
+
 /** The attempt that an offset belongs to; the asked entry and the end belong to none. */
-export function attemptOf(offset: string): number | undefined {
-  const attempt = Number(offset.split('-')[0]);
+export function attemptOf(offset: string | null): number | undefined {
+  const attempt = Number(offset?.split('-')[0] ?? 0);
   return attempt > 0 && attempt < 99 ? attempt : undefined;
 }
 

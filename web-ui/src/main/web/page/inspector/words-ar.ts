@@ -2,7 +2,6 @@ import type { InspectorWords } from './words-en.ts';
 
 export const ar: InspectorWords = {
   inspector: 'المِفحاص',
-  close: 'إغلاق',
   pause: 'إيقاف مؤقت',
   resume: 'متابعة',
   paused: 'العرض متوقف مؤقتًا، والقياس مستمر.',

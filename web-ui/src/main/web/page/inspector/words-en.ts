@@ -1,7 +1,6 @@
 /** The inspector's words. Figures come as text that is written in the page's language already. */
 export const en = {
   inspector: 'Inspector',
-  close: 'Close',
   pause: 'Pause',
   resume: 'Resume',
   paused: 'Paused: the display stands still, the samples go on.',

@@ -1,7 +1,7 @@
 import { html, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { PageElement } from '../element.ts';
-import { count, exact } from '../inspector/figures.ts';
+import { count, exact, percent } from '../inspector/figures.ts';
 import { MarkdownView } from '../markdown/view.ts';
 import type { Turn } from '../turn.ts';
 import { Player } from './player.ts';
@@ -76,7 +76,7 @@ export class SideBySide extends PageElement {
     const w = words();
     const timeline = this.#timeline;
     const over = !this.#live;
-    return html`<div class="side-by-side" data-testid="side-by-side" data-state=${this.#live ? 'live' : this.#player.playing ? 'playing' : 'still'}>
+    return html`<div class="side-by-side" data-testid="sides" data-state=${this.#live ? 'live' : this.#player.playing ? 'playing' : 'still'}>
       <header>
         <h2>${w.title}</h2>
         <button type="button" class="close" data-testid="side-close" aria-label=${w.close} title=${w.close} @click=${this.#close}>✕</button>
@@ -162,8 +162,7 @@ export class SideBySide extends PageElement {
     if (!gained) {
       return gained === 0 || !this.turn.stream ? words().notStreamed : '';
     }
-    const part = new Intl.NumberFormat(document.documentElement.lang || 'en', { style: 'percent' }).format(gained / length);
-    return words().gained(exact(gained), part);
+    return words().gained(exact(gained), percent(gained / length));
   }
 
   get #live(): boolean {
