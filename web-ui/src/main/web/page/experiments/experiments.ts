@@ -1,14 +1,137 @@
-import { html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { Client } from '../../client/index.ts';
 import { PageElement } from '../element.ts';
+import { exact } from '../inspector/figures.ts';
+import type { Turn } from '../turn.ts';
+import { Bench, type Experiment, type Fact, type Said } from './bench.ts';
+import { burst } from './burst.ts';
+import { drop } from './drop.ts';
+import { verdictOf } from './facts.ts';
+import { killGateway } from './kill-gateway.ts';
+import { killProducer } from './kill-producer.ts';
+import { slowReader } from './slow-reader.ts';
+import type { ExperimentWords } from './words-en.ts';
+import { words } from './words.ts';
 
-/** Breaks things on purpose, says what should happen, and then what did. Says `close`. */
+type Name = keyof ExperimentWords['experiments'];
+
+const EXPERIMENTS: Record<Name, Experiment> = { drop, slowReader, killGateway, killProducer, burst };
+
+interface Run {
+  startedAt: number;
+  lines: { at: number; said: Said }[];
+  picture?: () => TemplateResult;
+  facts?: Fact[];
+  failure?: string;
+  stopped?: boolean;
+  control: AbortController;
+}
+
+const REDRAW_MS = 100;
+
+/** Breaks things on purpose, says what should happen, and then what did. */
 @customElement('runnel-experiments')
 export class Experiments extends PageElement {
   @property({ attribute: false }) client!: Client;
+  @property({ attribute: false }) turn: Turn | undefined;
+
+  /** One at a time: two that kill each other's processes would say nothing. */
+  @state() private running: Name | undefined;
+
+  readonly #runs = new Map<Name, Run>();
+  #ticker: ReturnType<typeof setInterval> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#runs.forEach(({ control }) => control.abort(new DOMException('closed', 'AbortError')));
+    clearInterval(this.#ticker);
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const lines = this.querySelector('[data-run="running"] .story');
+    lines?.scrollTo({ top: lines.scrollHeight });
+  }
 
   protected override render() {
-    return html`<h2>Break it</h2>`;
+    const w = words();
+    return html`<div class="experiments" data-testid="experiments">
+      <header class="panel-head">
+        <h2>${w.title}</h2>
+      </header>
+      <p class="intro">${w.lead}</p>
+      ${(Object.keys(EXPERIMENTS) as Name[]).map((name) => this.#card(name))}
+    </div>`;
+  }
+
+  #card(name: Name) {
+    const w = words();
+    const told = w.experiments[name];
+    const run = this.#runs.get(name);
+    const running = this.running === name;
+    return html`<section class="experiment" data-testid="experiment-${name}" data-run=${running ? 'running' : run ? 'done' : 'idle'} aria-label=${told.title}>
+      <div class="experiment-title">
+        <h3>${told.title}</h3>
+        ${running
+          ? html`<button type="button" data-testid="experiment-stop" @click=${() => run?.control.abort(new DOMException('stopped', 'AbortError'))}>${w.stop}</button>`
+          : html`<button type="button" class="strong" data-testid="experiment-run" ?disabled=${this.running !== undefined} @click=${() => this.#run(name)}>
+              ${run ? w.runAgain : w.run}
+            </button>`}
+      </div>
+      <p>${told.does}</p>
+      <p class="should"><b>${w.should}</b> ${told.should}</p>
+      ${run ? this.#story(run, running) : ''}
+    </section>`;
+  }
+
+  #story(run: Run, running: boolean) {
+    const w = words();
+    return html`${run.picture?.() ?? ''}
+      <ol class="story" role="log" tabindex="0" aria-label=${w.story}>
+        ${run.lines.map(({ at, said }) => html`<li><time dir="ltr">${exact(at)}</time> <span>${said(w)}</span></li>`)}
+        ${running ? html`<li class="now"><time dir="ltr">${exact(performance.now() - run.startedAt)}</time> <span>…</span></li>` : ''}
+      </ol>
+      ${running ? '' : this.#result(run)}`;
+  }
+
+  #result({ facts, failure, stopped }: Run) {
+    const w = words();
+    if (stopped) {
+      return html`<p class="verdict" data-testid="verdict" data-verdict="stopped" role="status">${w.stopped}</p>`;
+    }
+    const kept = facts !== undefined && verdictOf(facts);
+    return html`<p class="verdict ${kept ? 'kept' : 'broken'}" data-testid="verdict" data-verdict=${kept ? 'kept' : 'broken'} role="status">
+        <span class="sign" aria-hidden="true">${kept ? '✓' : '✗'}</span> ${kept ? w.kept : failure ? w.failed(failure) : w.broken}
+      </p>
+      <dl class="fact-list">
+        ${(facts ?? []).map(
+          ({ name, ok, value }) => html`<div class=${ok === undefined ? 'told' : ok ? 'kept' : 'broken'} data-fact=${name} data-ok=${String(ok)}>
+            <dt>${w.facts[name]}</dt>
+            <dd>${value(w)}</dd>
+          </div>`,
+        )}
+      </dl>`;
+  }
+
+  async #run(name: Name): Promise<void> {
+    const run: Run = { startedAt: performance.now(), lines: [], control: new AbortController() };
+    const say = (said: Said) => {
+      run.lines.push({ at: performance.now() - run.startedAt, said });
+      this.requestUpdate();
+    };
+    const bench = new Bench(this.client, this.turn, run.control.signal, say, (picture) => (run.picture = picture));
+    this.#runs.set(name, run);
+    this.running = name;
+    this.#ticker = setInterval(() => this.requestUpdate(), REDRAW_MS);
+    try {
+      run.facts = await EXPERIMENTS[name](bench);
+    } catch (failure) {
+      run.stopped = run.control.signal.aborted;
+      run.failure = failure instanceof Error ? failure.message : String(failure);
+    } finally {
+      clearInterval(this.#ticker);
+      bench.clear();
+      this.running = undefined;
+    }
   }
 }

@@ -1,0 +1,26 @@
+import type { SideBySideWords } from './words-en.ts';
+
+export const ar: SideBySideWords = {
+  title: 'بالتدفق ومن دونه',
+  close: 'إغلاق',
+  lead: 'توليد واحد يُعرض مرتين: مرة كما يصل، ومرة كما يراه قارئ بلا تدفق.',
+  streamed: 'بالتدفق',
+  heldBack: 'دفعة واحدة',
+  first: (first: string, total: string) => `أول الكلمات بعد ${first}، واكتمل بعد ${total}`,
+  firstOnly: (first: string) => `أول الكلمات بعد ${first}`,
+  nothing: (total: string) => `لا شيء طوال ${total}، ثم كل شيء`,
+  nothingYet: (time: string) => `لا شيء منذ ${time}`,
+  waiting: 'في انتظار أول الكلمات',
+  noText: 'ليس لهذا الجواب نص.',
+  notStreamed: 'طُلب هذا الجواب بلا تدفق، فيصل إلى اللوحين في اللحظة نفسها. اسأل مع التدفق لترى الفرق.',
+  gained: (time: string, part: string) => `أتاح التدفق لقارئه أن يبدأ أبكر بمقدار ${time}، أي ${part} من الانتظار كله.`,
+  running: 'ما زال الجواب يصل. بعد نهايته يمكن عرضه من جديد.',
+  play: 'تشغيل',
+  pause: 'إيقاف مؤقت',
+  again: 'تشغيل من جديد',
+  speed: 'السرعة',
+  times: (factor: string) => `×${factor}`,
+  position: 'الوقت منذ طرح السؤال',
+  at: (time: string, total: string) => `${time} من ${total}`,
+  empty: 'لا شيء بعد',
+};

@@ -1,0 +1,26 @@
+export const en = {
+  title: 'Streamed and not streamed',
+  close: 'Close',
+  lead: 'One generation, shown twice: once as it comes, once as a reader without streaming gets it.',
+  streamed: 'Streamed',
+  heldBack: 'All at once',
+  first: (first: string, total: string) => `first words after ${first}, complete after ${total}`,
+  firstOnly: (first: string) => `first words after ${first}`,
+  nothing: (total: string) => `nothing for ${total}, then everything`,
+  nothingYet: (time: string) => `nothing for ${time} so far`,
+  waiting: 'waiting for the first words',
+  noText: 'This answer has no text.',
+  notStreamed: 'This answer was asked for without streaming, so both panes get it at the same moment. Ask with streaming to see the difference.',
+  gained: (time: string, part: string) => `Streaming let its reader begin ${time} earlier: ${part} of the whole wait.`,
+  running: 'The answer is still coming. When it has ended, this can be played again.',
+  play: 'Play',
+  pause: 'Pause',
+  again: 'Play again',
+  speed: 'Speed',
+  times: (factor: string) => `${factor}×`,
+  position: 'Time since the question was asked',
+  at: (time: string, total: string) => `${time} of ${total}`,
+  empty: 'Nothing yet',
+};
+
+export type SideBySideWords = typeof en;

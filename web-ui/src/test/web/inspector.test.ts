@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ClockOffset } from '../../main/web/page/inspector/clock.ts';
+import { PaintLog } from '../../main/web/page/inspector/paint-log.ts';
+import { gapFigures, gapsOf, isLong, rateNow, ratesOf } from '../../main/web/page/inspector/rates.ts';
+import type { Arrival, Entry, Sample } from '../../main/web/page/inspector/sample.ts';
+import { sourcesOf } from '../../main/web/page/inspector/sources.ts';
+import { pieces, Trace } from '../../main/web/page/inspector/trace.ts';
+import { viewOf } from '../../main/web/page/inspector/view.ts';
+import { hopsOf, type Journey } from '../../main/web/page/inspector/waterfall.ts';
+
+const ASKED = 1_795_375_574_885;
+
+function entry(attempt: number, index: number, text: string | null, type = 'text', at = index * 20): Entry {
+  return { id: `${attempt}-${index}`, offset: offset(attempt, index), type, at, bytes: 40, text };
+}
+
+function offset(attempt: number, index: number): string {
+  return `${String(attempt).padStart(2, '0')}-${String(index).padStart(8, '0')}`;
+}
+
+function sample(entries: Entry[], more: Partial<Sample> = {}): Sample {
+  return {
+    at: ASKED + 1_000,
+    node: 'here',
+    everyMs: 500,
+    redis: { address: '127.0.0.1:6379', version: '7.0.15' },
+    stream: { key: 'answer', length: entries.length, last: entries.at(-1)?.id ?? null, bytes: null, ttlMs: null },
+    entries,
+    groups: [],
+    requests: { key: 'requests', length: 0, groups: [] },
+    viewers: [],
+    arrivals: [],
+    hops: { askedAt: ASKED, startedAt: 100, firstTextAt: 600, endedAt: null },
+    commands: {},
+    ...more,
+  };
+}
+
+test('a log that comes again after a reconnection is not taken twice', () => {
+  const trace = new Trace();
+  trace.add(sample([entry(1, 9, 'a'), entry(1, 10, 'b')], { question: { text: 'Why?' } }));
+  trace.add(sample([entry(1, 9, 'a'), entry(1, 10, 'b'), entry(1, 11, 'c')]));
+  assert.deepEqual(
+    trace.entries.map(({ id }) => id),
+    ['1-9', '1-10', '1-11'],
+  );
+  assert.deepEqual(trace.question, { text: 'Why?' });
+});
+
+test('entries that were left out in the middle leave no hole', () => {
+  const trace = new Trace();
+  trace.add(sample([entry(1, 2, 'a'), entry(1, 3, 'b')]));
+  trace.add(sample([entry(1, 9, 'c')], { skipped: 5 }));
+  assert.equal(trace.skipped, 7);
+  assert.deepEqual(
+    trace.entries.map(({ id }) => id),
+    ['1-9'],
+  );
+});
+
+test('only the pieces of the last attempt count', () => {
+  const entries = [entry(1, 1, null, 'started'), entry(1, 2, 'old'), entry(2, 1, null, 'restarted'), entry(2, 2, 'new'), { ...entry(99, 0, null, 'ended') }];
+  assert.deepEqual(
+    pieces(entries).map(({ text }) => text),
+    ['new'],
+  );
+});
+
+test('an entry that Runnel cannot have written breaks nothing', () => {
+  const strange: Entry = { id: '1795375574885-0', offset: null, type: null, at: null, bytes: 3, text: null };
+  const trace = new Trace();
+  trace.add(sample([entry(1, 2, 'a'), strange]));
+  assert.equal(viewOf(trace, trace.latest!).pieces.length, 1);
+});
+
+test('each entry finds its text in the source', () => {
+  const entries = [entry(1, 1, null, 'started'), entry(1, 2, 'thinking', 'reasoning'), entry(1, 3, 'Ab'), entry(1, 4, '🙂'), entry(1, 5, 'c')];
+  const sources = sourcesOf(entries, 0, []);
+  assert.deepEqual([...sources.values()], [{ from: 0, to: 2 }, { from: 2, to: 4 }, { from: 4, to: 5 }]);
+  assert.equal(sources.has(offset(1, 2)), false);
+});
+
+test('where the front is left out the count starts at a piece that the page has', () => {
+  const entries = [entry(1, 8, 'hi'), entry(1, 9, 'jk'), entry(1, 10, 'l')];
+  const received = [
+    { offset: offset(1, 7), kind: 'text' as const, text: 'abcdefg' },
+    { offset: offset(1, 9), kind: 'text' as const, text: 'hijk' },
+  ];
+  assert.deepEqual(sourcesOf(entries, 6, received).get(offset(1, 10)), { from: 11, to: 12 });
+  assert.equal(sourcesOf(entries, 6, []).size, 0);
+});
+
+test('the clock difference lies between what both directions allow', () => {
+  const clock = new ClockOffset();
+  clock.received(1_000, 1_130);
+  assert.equal(clock.estimate, undefined);
+  clock.asked(1_090, 1_000);
+  clock.received(2_000, 2_110);
+  assert.deepEqual(clock.estimate, { ahead: 100, uncertainty: 10 });
+});
+
+test('a clock that was set meanwhile gives no estimate instead of a wrong one', () => {
+  const clock = new ClockOffset();
+  clock.asked(1_090, 1_000);
+  clock.received(5_000, 1_200);
+  assert.equal(clock.estimate, undefined);
+});
+
+test('rates and gaps are those of the times', () => {
+  const ats = [0, 100, 200, 300, 1_300];
+  const { values, binMs, mean, peak } = ratesOf(ats, 1_400);
+  assert.equal(binMs, 250);
+  assert.deepEqual(values, [12, 4, 0, 0, 0, 4]);
+  assert.equal(peak, 12);
+  assert.equal(mean, 4_000 / 1_300);
+  const figures = gapFigures(gapsOf(ats));
+  assert.deepEqual(figures, { median: 100, p95: 1_000, longest: 1_000 });
+  assert.ok(isLong(301, 100));
+  assert.ok(!isLong(300, 100));
+  assert.equal(rateNow(ats, 1_300), 1);
+  assert.equal(gapFigures([]), undefined);
+});
+
+test('there are never more bins than a screen can show', () => {
+  assert.ok(ratesOf([0, 3_600_000], 3_600_000).values.length <= 121);
+});
+
+const ARRIVAL: Arrival = { offset: offset(1, 2), at: 600, readAt: ASKED + 602, sentAt: ASKED + 603 };
+const PIECE = entry(1, 2, 'a', 'text', 600);
+const JOURNEY: Journey = {
+  hops: { askedAt: ASKED, startedAt: 131, firstTextAt: 600, endedAt: null },
+  piece: PIECE,
+  before: undefined,
+  arrival: ARRIVAL,
+  clock: { ahead: 137, uncertainty: 2 },
+  seen: { askedAt: ASKED + 137 - 5, receivedAt: ASKED + 137 + 613, paintedAt: ASKED + 137 + 625 },
+};
+
+test('each hop takes what lies between its ends', () => {
+  assert.deepEqual(
+    hopsOf(JOURNEY).map(({ name, ms, uncertainty }) => [name, ms, uncertainty]),
+    [
+      ['queued', 5, 2],
+      ['started', 131, 0],
+      ['thought', 469, 0],
+      ['read', 2, 1],
+      ['sent', 1, 0],
+      ['received', 10, 2],
+      ['painted', 12, 0],
+    ],
+  );
+});
+
+test('no hop is ever negative, whatever the clocks say', () => {
+  for (let ahead = -500; ahead <= 900; ahead += 7) {
+    for (const hop of hopsOf({ ...JOURNEY, clock: { ahead, uncertainty: 3 } })) {
+      assert.ok(hop.ms === undefined || hop.ms >= 0, `${hop.name} at ${ahead}`);
+    }
+  }
+});
+
+test('a value below its uncertainty is only said to be less', () => {
+  const hops = hopsOf({ ...JOURNEY, clock: { ahead: 137, uncertainty: 30 } });
+  assert.equal(hops.find(({ name }) => name === 'received')!.lessThan, 40);
+  assert.equal(hops.find(({ name }) => name === 'painted')!.lessThan, undefined);
+});
+
+test('what nobody measured is unknown', () => {
+  const hops = hopsOf({ ...JOURNEY, arrival: undefined, seen: { askedAt: undefined, receivedAt: undefined, paintedAt: undefined } });
+  assert.deepEqual(
+    hops.filter(({ ms }) => ms === undefined).map(({ name }) => name),
+    ['queued', 'read', 'sent', 'received', 'painted'],
+  );
+});
+
+test('the latest piece is followed from the one before it', () => {
+  const [first, ...way] = hopsOf({ ...JOURNEY, before: 575 });
+  assert.deepEqual([first!.name, first!.ms], ['thought', 25]);
+  assert.equal(way.length, 4);
+});
+
+test('what was painted before anybody looked has no time', () => {
+  const paints = new PaintLog(30);
+  paints.add(40, 1_000);
+  paints.add(60, 1_016);
+  assert.equal(paints.firstWith(30), undefined);
+  assert.equal(paints.firstWith(31), 1_000);
+  assert.equal(paints.firstWith(41), 1_016);
+  assert.equal(paints.firstWith(61), undefined);
+});
+
+test('a sample of an answer of 5,000 pieces costs a few milliseconds', () => {
+  const trace = new Trace();
+  trace.add(sample(Array.from({ length: 5_000 }, (_, i) => entry(1, i + 2, 'word '))));
+  viewOf(trace, trace.latest!);
+  const begin = performance.now();
+  for (let i = 0; i < 20; i++) {
+    viewOf(trace, trace.latest!);
+  }
+  assert.ok((performance.now() - begin) / 20 < 15);
+});
