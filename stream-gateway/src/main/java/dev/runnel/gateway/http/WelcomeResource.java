@@ -1,10 +1,8 @@
 package dev.runnel.gateway.http;
 
-import dev.runnel.contract.Limits;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
-import dev.runnel.gateway.GatewayConfig;
-import dev.runnel.gateway.lifecycle.NodeName;
+import dev.runnel.gateway.Greeting;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,9 +20,8 @@ public class WelcomeResource {
 
     private final String welcome;
 
-    WelcomeResource(NodeName node, GatewayConfig config, Limits limits, FrameCodec codec) {
-        welcome = codec.write(
-                new ServerFrame.Welcome(node.toString(), config.heartbeat().toMillis(), limits));
+    WelcomeResource(Greeting greeting, FrameCodec codec) {
+        welcome = codec.write(greeting.welcome(null));
     }
 
     @GET

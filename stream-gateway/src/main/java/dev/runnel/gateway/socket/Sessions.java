@@ -1,18 +1,15 @@
 package dev.runnel.gateway.socket;
 
 import dev.runnel.contract.ErrorCode;
-import dev.runnel.contract.Limits;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
-import dev.runnel.gateway.Feature;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.Greeting;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
-import dev.runnel.gateway.lifecycle.NodeName;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.All;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -36,9 +33,7 @@ public class Sessions {
     private final Fanout fanout;
     private final FrameCodec codec;
     private final GatewayConfig config;
-    private final Limits limits;
-    private final NodeName node;
-    private final List<String> features;
+    private final Greeting greeting;
     private final Loop loop;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
@@ -50,22 +45,14 @@ public class Sessions {
             Fanout fanout,
             FrameCodec codec,
             GatewayConfig config,
-            Limits limits,
-            NodeName node,
-            @All List<Feature> features,
+            Greeting greeting,
             Loop loop,
             MeterRegistry meters) {
         this.questions = questions;
         this.fanout = fanout;
         this.codec = codec;
         this.config = config;
-        this.limits = limits;
-        this.node = node;
-        this.features = features.stream()
-                .filter(Feature::on)
-                .map(Feature::name)
-                .sorted()
-                .toList();
+        this.greeting = greeting;
         this.loop = loop;
         this.ticker =
                 loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
@@ -107,17 +94,13 @@ public class Sessions {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
             SocketWriter writer = new SocketWriter(connection, name, backlog, loop);
-            Session session = new Session(writer, welcome(name), questions, fanout, codec, config, loop);
+            Session session = new Session(writer, greeting.welcome(name), questions, fanout, codec, config, loop);
             sessions.put(connection.id(), session);
             if (closing) {
                 session.close(ErrorCode.GOING_AWAY);
             }
             return Uni.createFrom().voidItem();
         });
-    }
-
-    private ServerFrame.Welcome welcome(String name) {
-        return new ServerFrame.Welcome(node.toString(), name, config.heartbeat().toMillis(), limits, features);
     }
 
     /**
