@@ -39,11 +39,13 @@ final class Bundle {
     private final Path work;
     private final Path packages;
     private final Path site;
+    private final Path bench;
 
     private Bundle(Path target) {
         work = target.resolve("web");
         packages = work.resolve("node_modules");
         site = target.resolve("classes/META-INF/resources");
+        bench = target.resolve("bench");
     }
 
     public static void main(String[] args) throws Exception {
@@ -62,6 +64,8 @@ final class Bundle {
         esbuild("page/page.ts", "--splitting", "--entry-names=assets/[name]-[hash]", "--chunk-names=assets/[name]-[hash]");
         esbuild("page/page.css", "--entry-names=assets/[name]-[hash]");
         esbuild("client/index.ts", "--entry-names=client/runnel-client");
+        // Measurements of the page's parts; not part of the jar.
+        esbuild("../../bench/web/frame-cost.ts", "--outdir=" + bench, "--entry-names=[name]");
         Files.copy(sources.resolve("page/favicon.svg"), site.resolve("assets/favicon.svg"));
         writeIndex();
         check("page", firstLoad(builtFile("page", ".js")), PAGE_BUDGET_KB);
