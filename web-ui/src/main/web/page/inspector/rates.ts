@@ -51,7 +51,8 @@ export function ratesOf(ats: readonly number[], until: number): Rates {
     counts[Math.min(counts.length - 1, Math.max(0, Math.floor(at / binMs)))]! += 1;
   }
   const values = counts.map((count) => (count * 1000) / binMs);
-  const spoken = counts.findLastIndex((count) => count > 0) - counts.findIndex((count) => count > 0) + 1;
+  const bins = counts.flatMap((count, i) => (count > 0 ? [i] : []));
+  const spoken = ats.length ? bins.at(-1)! - bins[0]! + 1 : 0;
   return { values, binMs, peak: Math.max(...values), mean: ats.length ? (ats.length * 1000) / (spoken * binMs) : 0 };
 }
 
