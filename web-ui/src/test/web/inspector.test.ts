@@ -113,7 +113,7 @@ test('rates and gaps are those of the times', () => {
   assert.equal(binMs, 250);
   assert.deepEqual(values, [12, 4, 0, 0, 0, 4]);
   assert.equal(peak, 12);
-  assert.equal(mean, 4_000 / 1_300);
+  assert.equal(mean, 5_000 / 1_500);
   const figures = gapFigures(gapsOf(ats));
   assert.deepEqual(figures, { median: 100, p95: 1_000, longest: 1_000 });
   assert.ok(isLong(301, 100));

@@ -65,7 +65,7 @@ export class EntryTable extends PageElement {
     const current = this.active < 0 ? index === this.entries.length - 1 : index === this.active;
     return html`<div
       role="row"
-      class=${entry.type ?? ''}
+      data-type=${entry.type ?? ''}
       aria-rowindex=${index + 2}
       tabindex=${current ? 0 : -1}
       data-id=${entry.id}

@@ -1,3 +1,4 @@
+import { html, type TemplateResult } from 'lit';
 import { language } from '../i18n/language.ts';
 
 const UNITS = {
@@ -38,6 +39,14 @@ export function duration(ms: number): string {
     return unit(ms / 1000, 's', ms < 10_000 ? 2 : 1);
   }
   return ms < 5_400_000 ? unit(ms / 60_000, 'min') : unit(ms / 3_600_000, 'h');
+}
+
+/** "−137 ± 2 ms": the figures run from left to right in every language, their unit stands after them. */
+export function estimate(ms: number, uncertainty: number, signed = false): TemplateResult {
+  const digits = Math.abs(ms) < 10 ? 1 : 0;
+  const sign = signed && Math.round(ms) > 0 ? '+' : ms < 0 ? '−' : '';
+  const figures = `${sign}${count(Math.abs(ms), signed ? 0 : digits)} ± ${count(Math.max(1, Math.ceil(uncertainty)))}`;
+  return html`<bdi dir="ltr">${figures}</bdi>\u202f${UNITS[language.code].ms}`;
 }
 
 /** Seconds with hundredths, for times that are compared with each other. */

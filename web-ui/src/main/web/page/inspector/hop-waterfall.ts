@@ -1,7 +1,7 @@
 import { html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PageElement } from '../element.ts';
-import { count, duration } from './figures.ts';
+import { duration, estimate } from './figures.ts';
 import type { Hop } from './waterfall.ts';
 import { words } from './words.ts';
 
@@ -51,7 +51,7 @@ function spoken(hop: Hop) {
   if (hop.lessThan !== undefined) {
     return `< ${duration(hop.lessThan)}`;
   }
-  return hop.uncertainty > 1 ? `${duration(hop.ms)} ± ${count(Math.ceil(hop.uncertainty))}` : duration(hop.ms);
+  return hop.uncertainty > 1 ? estimate(hop.ms, hop.uncertainty) : duration(hop.ms);
 }
 
 function bar(hop: Hop, scale: Scale) {

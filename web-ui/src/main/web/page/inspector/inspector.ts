@@ -4,7 +4,7 @@ import type { AnswerTurn } from '../answer-turn.ts';
 import { PageElement } from '../element.ts';
 import type { Turn } from '../turn.ts';
 import './entry-table.ts';
-import { count, duration } from './figures.ts';
+import { count, duration, estimate } from './figures.ts';
 import './flow-strip.ts';
 import { groupTable } from './group-table.ts';
 import './hop-waterfall.ts';
@@ -119,12 +119,12 @@ export class Inspector extends PageElement {
 
   #head(sample: Sample) {
     const w = words();
-    const { clock: estimate, age } = this.#observation!;
+    const { clock, age } = this.#observation!;
     return html`<dl class="facts" data-testid="inspector-head">
       ${fact(w.servedBy, sample.node)}
       ${fact(w.redis, html`<bdi>${sample.redis.address}</bdi>${sample.redis.version ? html` <small><bdi>${sample.redis.version}</bdi></small>` : ''}`)}
       ${fact(w.sampled, this.status === 'over' ? w.finalFigures : age === undefined ? w.unknown : w.ago(duration(Math.round(age / 100) * 100)))}
-      ${fact(w.clock, estimate ? html`<bdi dir="ltr">${signed(estimate.ahead)} ± ${duration(Math.max(1, Math.ceil(estimate.uncertainty)))}</bdi>` : w.unknown, w.clockHint)}
+      ${fact(w.clock, clock ? estimate(clock.ahead, clock.uncertainty, true) : w.unknown, w.clockHint)}
     </dl>`;
   }
 
@@ -257,9 +257,4 @@ export class Inspector extends PageElement {
 
 function fact(name: string, value: unknown, hint = '') {
   return html`<div title=${hint}><dt>${name}</dt><dd>${value}</dd></div>`;
-}
-
-function signed(ms: number): string {
-  const rounded = Math.round(ms);
-  return `${rounded > 0 ? '+' : rounded < 0 ? '−' : ''}${duration(Math.abs(rounded))}`;
 }

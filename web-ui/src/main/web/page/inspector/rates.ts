@@ -9,7 +9,7 @@ export interface Rates {
   values: number[];
   binMs: number;
   peak: number;
-  /** Over the time from the first piece to the last one. */
+  /** Over the bins from the first piece to the last one, so that it never exceeds the peak. */
   mean: number;
 }
 
@@ -51,8 +51,9 @@ export function ratesOf(ats: readonly number[], until: number): Rates {
     counts[Math.min(counts.length - 1, Math.max(0, Math.floor(at / binMs)))]! += 1;
   }
   const values = counts.map((count) => (count * 1000) / binMs);
-  const span = ats.length > 1 ? ats.at(-1)! - ats[0]! : 0;
-  return { values, binMs, peak: Math.max(...values), mean: span > 0 ? ((ats.length - 1) * 1000) / span : 0 };
+  const bins = counts.flatMap((count, i) => (count > 0 ? [i] : []));
+  const spoken = ats.length ? bins.at(-1)! - bins[0]! + 1 : 0;
+  return { values, binMs, peak: Math.max(...values), mean: ats.length ? (ats.length * 1000) / (spoken * binMs) : 0 };
 }
 
 /** Pieces per second within the last `windowMs` before `now`. */
