@@ -43,21 +43,15 @@ final class Bundle {
     private final Path work;
     private final Path packages;
     private final Path site;
-<<<<<<< HEAD
     private final Path clientPackage;
-=======
     private final Path bench;
->>>>>>> text
 
     private Bundle(Path target) {
         work = target.resolve("web");
         packages = work.resolve("node_modules");
         site = target.resolve("classes/META-INF/resources");
-<<<<<<< HEAD
         clientPackage = target.resolve("client-package");
-=======
         bench = target.resolve("bench");
->>>>>>> text
     }
 
     public static void main(String[] args) throws Exception {
@@ -75,18 +69,14 @@ final class Bundle {
         Files.createDirectories(site);
         esbuild("page/page.ts", "--splitting", "--entry-names=assets/[name]-[hash]", "--chunk-names=assets/[name]-[hash]");
         esbuild("page/page.css", "--entry-names=assets/[name]-[hash]");
-<<<<<<< HEAD
         esbuild(
                 "client/index.ts",
                 "--splitting",
                 "--entry-names=client/runnel-client",
                 "--chunk-names=client/[name]-[hash]",
                 "--mangle-props=" + CLIENT_INSIDE);
-=======
-        esbuild("client/index.ts", "--entry-names=client/runnel-client");
         // Measurements of the page's parts; not part of the jar.
         esbuild("../../bench/web/frame-cost.ts", "--outdir=" + bench, "--entry-names=[name]");
->>>>>>> text
         Files.copy(sources.resolve("page/favicon.svg"), site.resolve("assets/favicon.svg"));
         writeIndex();
         check("page", firstLoad(builtFile("page", ".js")), PAGE_BUDGET_KB);

@@ -29,6 +29,7 @@ public class Greeting {
 
     /** @param connection its name on this node; null over HTTP, where there is none */
     public ServerFrame.Welcome welcome(String connection) {
-        return new ServerFrame.Welcome(node.toString(), connection, config.heartbeat().toMillis(), limits, features);
+        return new ServerFrame.Welcome(
+                node.toString(), connection, config.heartbeat().toMillis(), limits, features);
     }
 }
