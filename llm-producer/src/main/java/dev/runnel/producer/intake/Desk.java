@@ -49,6 +49,7 @@ final class Desk {
     private boolean taking;
     /** Completes when the last read from before has come back; null while requests are taken. */
     private CompletableFuture<Void> paused;
+
     private boolean closing;
     private int failures;
     private long renewals;

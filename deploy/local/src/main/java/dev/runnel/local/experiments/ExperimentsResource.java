@@ -33,16 +33,20 @@ public class ExperimentsResource {
     @Operation(summary = "Resets one connection, by the name that its welcome told, without a close frame.")
     public Uni<Void> cut(@PathParam("connection") String connection, @Context HttpServerRequest request) {
         guard.check(request);
-        return sessions.cut(connection).invoke(found -> {
-            if (!found) {
-                throw Refusal.notFound("No connection of this gateway has this name.");
-            }
-        }).replaceWithVoid();
+        return sessions.cut(connection)
+                .invoke(found -> {
+                    if (!found) {
+                        throw Refusal.notFound("No connection of this gateway has this name.");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     @POST
     @Path("/second")
-    @Operation(summary = "Starts a second gateway and producer as a process of its own, or finds it; the next question is answered there.")
+    @Operation(
+            summary =
+                    "Starts a second gateway and producer as a process of its own, or finds it; the next question is answered there.")
     public Uni<Second> start(@Context HttpServerRequest request) {
         guard.check(request);
         if (Parent.exists()) {

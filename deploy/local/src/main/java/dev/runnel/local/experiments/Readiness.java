@@ -26,12 +26,11 @@ final class Readiness {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!answers(http, question)) {
             if (!process.isAlive()) {
-                throw Refusal.unavailable("The second instance ended while it was started, with "
-                        + process.exitValue() + "; the console says why.");
+                throw Refusal.unavailable("The second instance ended while it was started, with " + process.exitValue()
+                        + "; the console says why.");
             }
             if (System.nanoTime() - deadline > 0) {
-                throw Refusal.unavailable(
-                        "The second instance was not ready within " + LIMIT.toSeconds() + " s.");
+                throw Refusal.unavailable("The second instance was not ready within " + LIMIT.toSeconds() + " s.");
             }
         }
     }

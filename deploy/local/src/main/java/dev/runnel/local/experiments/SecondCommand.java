@@ -93,8 +93,7 @@ class SecondCommand {
     }
 
     private List<String> welcome() {
-        return Stream.concat(
-                        origins.stream(), Stream.of("http://127.0.0.1:" + port, "http://localhost:" + port))
+        return Stream.concat(origins.stream(), Stream.of("http://127.0.0.1:" + port, "http://localhost:" + port))
                 .toList();
     }
 }
