@@ -180,6 +180,11 @@ final class Viewer implements AutoCloseable {
                 .count();
     }
 
+    /** What the gateway that it is connected to said of itself; waits for it. */
+    JsonNode welcome() {
+        return socket.next("welcome");
+    }
+
     /** How often it connected, or tried to. */
     int connections() {
         return connections;

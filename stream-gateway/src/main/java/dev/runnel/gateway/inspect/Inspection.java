@@ -115,7 +115,7 @@ final class Inspection {
     private Uni<String> version() {
         return version != null
                 ? Uni.createFrom().item(version)
-                : redis.version(question.id()).invoke(told -> version = told);
+                : redis.version(question.id()).emitOn(loop).invoke(told -> version = told);
     }
 
     private SampleMaker.Moment moment(Seen seen) {

@@ -63,7 +63,9 @@ class SampleMaker {
                 : arrivals.get(arrivals.size() - 1).offset();
         String question = moment.seen().question();
         EntryId last = EntryId.parse(moment.seen().stream().last());
-        return new Told.State(last, arrival, question == null ? known.question() : question);
+        // Not back, where a failover took the end of the log: it comes again, the same.
+        EntryId entry = last.isAfter(known.entry()) ? last : known.entry();
+        return new Told.State(entry, arrival, question == null ? known.question() : question);
     }
 
     String json(Moment moment, Told.State known) {

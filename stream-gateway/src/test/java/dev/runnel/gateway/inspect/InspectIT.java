@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,7 @@ class InspectIT {
     void leave() {
         lookouts.forEach(Lookout::close);
         viewer.close();
-        await().atMost(SOON).until(() -> memoryCommandsPerSecond() == 0);
+        awaitThatNobodyLooks();
         send(Command.DEL, keys.requests());
         redis.close();
     }
@@ -206,7 +207,7 @@ class InspectIT {
         Lookout lookout = look(id);
         lookout.nextSample();
         lookout.close();
-        await().atMost(SOON).until(() -> memoryCommandsPerSecond() == 0);
+        awaitThatNobodyLooks();
 
         send(Command.CONFIG, "RESETSTAT");
 
@@ -419,14 +420,13 @@ class InspectIT {
                 .sum();
     }
 
-    private long memoryCommandsPerSecond() {
-        long before = memoryCommands();
-        try {
-            TimeUnit.MILLISECONDS.sleep(300);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        return memoryCommands() - before;
+    /** For three times as long as looks are apart there was none. */
+    private void awaitThatNobodyLooks() {
+        AtomicLong before = new AtomicLong(-1);
+        await().atMost(SOON).pollInterval(Duration.ofMillis(300)).until(() -> {
+            long now = memoryCommands();
+            return before.getAndSet(now) == now;
+        });
     }
 
     private Response send(Command command, Object... arguments) {

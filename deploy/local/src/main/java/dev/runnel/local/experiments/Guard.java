@@ -38,7 +38,8 @@ public class Guard {
     /** @throws Refusal unless this was sent by the page itself, or by no page */
     void check(HttpServerRequest request) {
         checkOn();
-        if (!isOwn(request.getHeader("Host"), request.getHeader("Origin"), request.getHeader("Sec-Fetch-Site"))) {
+        String host = request.authority() == null ? null : request.authority().toString();
+        if (!isOwn(host, request.getHeader("Origin"), request.getHeader("Sec-Fetch-Site"))) {
             throw Refusal.forbidden("Only the page of this process itself may do this.");
         }
     }

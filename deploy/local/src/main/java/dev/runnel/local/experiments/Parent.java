@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Parent {
 
-    /** Set in the second process. */
-    static final String PROPERTY = "runnel.local.second";
+    /** Set in the second process. Not one of {@code runnel.*}, which are settings. */
+    static final String PROPERTY = "local.second";
 
     /** For the orderly way: the parent's Redis may be gone with it, and there is nothing here that must be kept. */
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
