@@ -317,6 +317,8 @@ test('after goaway the old connection serves until the new one is welcomed, and 
 
 test('a new connection that does not come up leaves the old one as it is', (t) => {
   const { client } = start(t);
+  mock.method(Math, 'random', () => 0.99);
+  t.after(() => mock.restoreAll());
   const old = FakeSocket.last.open().says({ type: 'goaway', withinMs: 60_000 });
   pass(30_000);
   FakeSocket.last.breaks();

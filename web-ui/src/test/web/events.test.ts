@@ -215,9 +215,11 @@ test('without streaming the whole answer is waited for, however often that takes
     },
   });
   const answer = client.ask('Why?', { id: QUESTION, stream: false });
-  await until('it is accepted', () => answer.state === 'queued');
+  const states: string[] = [];
+  answer.subscribe(() => states.at(-1) !== answer.state && states.push(answer.state));
   await answer.finished;
   assert.equal(answer.text, 'All.');
+  assert.deepEqual(states, ['queued', 'ended']);
   assert.deepEqual(bodies.map(({ stream }) => stream), [true, false, false]);
 });
 
