@@ -118,7 +118,7 @@ class EventStreamFallbackIT {
 
         page.evaluate("dispatchEvent(new Event('online'))");
 
-        page.waitForFunction("runnel.connection.via === 'socket'");
+        page.waitForFunction("() => runnel.connection.via === 'socket'");
         assertThat(reader.state(id)).isEqualTo("streaming");
         reader.awaitStatus("digest verified");
         assertThat(reader.appliedText(id)).isEqualTo(stored(id).path("answer").asText());
