@@ -195,10 +195,10 @@ export class AnswerLog implements Answer {
       switch (frame.type) {
         case 'asked':
           this.queued = frame.queued;
-          this.note();
           if (this.state === 'pending') {
-            this.#enter('queued');
+            this.state = 'queued';
           }
+          this.note();
           break;
         case 'watching':
           this.#watching(frame);

@@ -32,7 +32,7 @@ export interface Client {
   watch(id: string, options?: WatchOptions): Answer;
   /** Tries to connect now, also after the server refused a connection. */
   reconnect(): void;
-  /** Lets go of the connection. The answers continue on the server. */
+  /** Detaches all answers, which continue on the server, and lets go of the connection. */
   close(): void;
 }
 
@@ -85,6 +85,9 @@ export function createClient(options: ClientOptions): Client {
     },
     watch: (id, { after, signal } = {}) => follow(id, signal, undefined, after),
     reconnect: link.wake,
-    close: link.close,
+    close() {
+      subscriptions.forEach((subscription) => subscription.detach());
+      link.close();
+    },
   };
 }

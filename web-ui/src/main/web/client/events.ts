@@ -55,7 +55,7 @@ export function openEvents(url: string, { opened, received, lost }: LineEvents, 
     received({ ...welcome, heartbeatMs: 0 });
   }
 
-  async function ask({ ref, ...question }: { ref: string } & Question): Promise<void> {
+  async function ask({ ref, type: _, ...question }: { type: 'ask'; ref: string } & Question): Promise<void> {
     const { id } = question;
     const post = (stream: boolean) => call('questions', { method: 'POST', body: JSON.stringify({ ...question, stream }), headers: { 'content-type': 'application/json' } }, { ref, question: id });
     const asked = await post(true);

@@ -134,7 +134,7 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
       line = from;
     }
     heardAt = welcomedAt = Date.now();
-    patience = heartbeatMs ? heartbeatMs * SILENT_HEARTBEATS : Infinity;
+    patience = (heartbeatMs || Infinity) * SILENT_HEARTBEATS;
     prefer = via;
     watch();
     clearTimeout(timer);

@@ -123,7 +123,7 @@ export class Subscription implements Commands {
     clearTimeout(this.#timer);
     if (!this.answer.over) {
       this.#say('unwatch');
-      this.answer.abandon({ code: 'detached', message: 'Not watched any more.' });
+      this.answer.abandon({ code: 'detached', message: 'Detached' });
     }
     this.#forget();
   }
