@@ -32,6 +32,9 @@ class PageAccessibilityIT {
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+    /** Which headings and tables there are in an answer is the model's business. */
+    private static final List<String> OF_THE_TEXT = List.of("heading-order", "empty-table-header");
+
     private static final String TEXT =
             """
             Consumer groups **share** one stream, see [the manual](https://redis.io/docs/).
@@ -135,7 +138,7 @@ class PageAccessibilityIT {
         scene.play.accept(this);
 
         List<Rule> found =
-                new AxeBuilder(page).withTags(RULES).analyze().getViolations();
+                new AxeBuilder(page).withTags(RULES).disableRules(OF_THE_TEXT).analyze().getViolations();
         assertThat(found).extracting(PageAccessibilityIT::tell).isEmpty();
     }
 
@@ -197,7 +200,7 @@ class PageAccessibilityIT {
         part("menu").focus();
 
         StringBuilder order = new StringBuilder();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 20; i++) {
             page.keyboard().press("Tab");
             order.append(page.evaluate("() => document.activeElement.dataset.testid ?? document.activeElement.localName"))
                     .append(' ');
