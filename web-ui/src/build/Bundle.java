@@ -35,15 +35,21 @@ final class Bundle {
 
     private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
 
+    /** What the client's own files call among themselves and nobody else does; shorter names save what a feature costs. */
+    private static final String CLIENT_INSIDE =
+            "^(reconnected|setStopping|receive|over|note|abandon|fail|resume|answer|opened|received|lost)$";
+
     private final Path sources = Path.of("src/main/web").toAbsolutePath();
     private final Path work;
     private final Path packages;
     private final Path site;
+    private final Path clientPackage;
 
     private Bundle(Path target) {
         work = target.resolve("web");
         packages = work.resolve("node_modules");
         site = target.resolve("classes/META-INF/resources");
+        clientPackage = target.resolve("client-package");
     }
 
     public static void main(String[] args) throws Exception {
@@ -61,12 +67,19 @@ final class Bundle {
         Files.createDirectories(site);
         esbuild("page/page.ts", "--splitting", "--entry-names=assets/[name]-[hash]", "--chunk-names=assets/[name]-[hash]");
         esbuild("page/page.css", "--entry-names=assets/[name]-[hash]");
-        esbuild("client/index.ts", "--entry-names=client/runnel-client");
+        esbuild(
+                "client/index.ts",
+                "--splitting",
+                "--entry-names=client/runnel-client",
+                "--chunk-names=client/[name]-[hash]",
+                "--mangle-props=" + CLIENT_INSIDE);
         Files.copy(sources.resolve("page/favicon.svg"), site.resolve("assets/favicon.svg"));
         writeIndex();
         check("page", firstLoad(builtFile("page", ".js")), PAGE_BUDGET_KB);
-        check("client", Set.of(site.resolve("client/runnel-client.js")), CLIENT_BUDGET_KB);
-        tellLazyParts();
+        check("client", firstLoad(site.resolve("client/runnel-client.js")), CLIENT_BUDGET_KB);
+        tellLazyParts(builtFile("page", ".js"));
+        tellLazyParts(site.resolve("client/runnel-client.js"));
+        writeClientPackage();
     }
 
     /** Lays a package out as npm would, under the name in its package.json. Done once for each jar. */
@@ -171,12 +184,34 @@ final class Bundle {
         }
     }
 
-    private void tellLazyParts() throws IOException {
-        Set<Path> first = firstLoad(builtFile("page", ".js"));
-        try (Stream<Path> files = Files.list(site.resolve("assets"))) {
+    private void tellLazyParts(Path entry) throws IOException {
+        Set<Path> first = firstLoad(entry);
+        try (Stream<Path> files = Files.list(entry.getParent())) {
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
                 if (file.toString().endsWith(".js") && !first.contains(file)) {
                     System.out.printf("on demand, %s: %.1f kB gzipped%n", file.getFileName(), gzippedKilobytes(file));
+                }
+            }
+        }
+    }
+
+    /**
+     * What others can install. The types are the sources themselves: only tsc could make declarations of them. Their imports name {@code .js}, as
+     * TypeScript wants it where nothing is configured.
+     */
+    private void writeClientPackage() throws IOException {
+        deleteTree(clientPackage);
+        copyTree(site.resolve("client"), clientPackage);
+        Path from = sources.resolve("client");
+        Files.createDirectories(clientPackage.resolve("src"));
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".ts")) {
+                    String source = Files.readString(file).replaceAll("'(\\./\\w+)\\.ts'", "'$1.js'");
+                    Files.writeString(clientPackage.resolve("src").resolve(name), source);
+                } else {
+                    Files.copy(file, clientPackage.resolve(name));
                 }
             }
         }

@@ -272,13 +272,13 @@ test('a gateway that says 44xx is not asked again by itself', (t) => {
   assert.deepEqual(connections.at(-1), { state: 'refused', sentence: 'The token has expired.' });
 });
 
-test('pauses between tries grow to ten seconds and no further', (t) => {
+test('pauses between tries grow to five seconds and no further', (t) => {
   start(t);
   mock.method(Math, 'random', () => 1);
   t.after(() => mock.restoreAll());
   const pauses = Array.from({ length: 9 }, () => {
     const before = FakeSocket.all.length;
-    FakeSocket.last.breaks();
+    FakeSocket.last.open().breaks();
     let waited = 0;
     while (FakeSocket.all.length === before) {
       mock.timers.tick(10);
@@ -286,7 +286,148 @@ test('pauses between tries grow to ten seconds and no further', (t) => {
     }
     return waited;
   });
-  assert.deepEqual(pauses, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]);
+  assert.deepEqual(pauses, [250, 500, 1000, 2000, 4000, 5000, 5000, 5000, 5000]);
+});
+
+test('after goaway the old connection serves until the new one is welcomed, and nothing is lost or doubled between', (t) => {
+  const { client, connections } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  const old = FakeSocket.last.open();
+  accept(old, QUESTION);
+  const { frames } = new LogWriter().attempt().text('a', 'b', 'c', 'd');
+  old.says(frames[0]!, frames[1]!, { type: 'goaway', withinMs: 4_000 });
+  pass(2_000);
+  const fresh = FakeSocket.last;
+  fresh.readyState = 1;
+  fresh.onopen?.();
+  assert.equal(fresh.of('watch').length, 0);
+  old.says(frames[2]!);
+  assert.equal(answer.text, 'ab');
+  fresh.says({ type: 'welcome', node: 'b', heartbeatMs: 20_000 });
+  assert.equal(old.readyState, 3);
+  old.says(frames[3]!);
+  assert.equal(answer.text, 'ab');
+  const { ref, after } = fresh.of('watch')[0];
+  assert.equal(after, frames[2]!.offset);
+  fresh.says({ type: 'watching', ref, question: QUESTION, state: 'streaming', resumed: true, after, head: frames[3]!.offset }, frames[3]!, frames[4]!);
+  assert.equal(answer.text, 'abcd');
+  assert.equal(answer.missed, 1);
+  assert.ok(connections.slice(1).every(({ state }) => state === 'connecting' || state === 'connected'), 'never said to be lost');
+});
+
+test('a new connection that does not come up leaves the old one as it is', (t) => {
+  const { client } = start(t);
+  mock.method(Math, 'random', () => 0.99);
+  t.after(() => mock.restoreAll());
+  const old = FakeSocket.last.open().says({ type: 'goaway', withinMs: 60_000 });
+  pass(30_000);
+  FakeSocket.last.breaks();
+  assert.equal(client.connection.state, 'connected');
+  client.watch(QUESTION);
+  assert.equal(old.of('watch').length, 1);
+  pass(300);
+  assert.equal(FakeSocket.all.length, 3);
+});
+
+test('after a reconnection it is told once how many pieces were missed', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  const told: unknown[] = [];
+  answer.subscribe((change) => change.type === 'resumed' && told.push(change.missed));
+  const { frames } = new LogWriter().attempt().text('a', 'b', 'c', 'd');
+  accept(FakeSocket.last.open(), QUESTION);
+  FakeSocket.last.says(frames[0]!, frames[1]!).breaks();
+  pass(300);
+  const { ref, after } = FakeSocket.last.open().of('watch')[0];
+  FakeSocket.last.says({ type: 'watching', ref, question: QUESTION, state: 'streaming', resumed: true, after, head: frames[3]!.offset });
+  assert.deepEqual(told, []);
+  FakeSocket.last.says({ ...frames[2]!, offset: frames[3]!.offset, text: 'bc', pieces: 2 }, frames[4]!);
+  assert.deepEqual(told, [2]);
+  assert.equal(answer.missed, 2);
+  FakeSocket.last.breaks();
+  pass(600);
+  const again = FakeSocket.last.open().of('watch')[0];
+  FakeSocket.last.says({ type: 'watching', ref: again.ref, question: QUESTION, state: 'streaming', resumed: true, after: again.after, head: again.after });
+  assert.deepEqual(told, [2, 0]);
+});
+
+test('stopping is told from the stop to the end, over a reconnection as well', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  accept(FakeSocket.last.open(), QUESTION);
+  answer.stop();
+  FakeSocket.last.says({ type: 'ok', ref: FakeSocket.last.of('stop')[0].ref }).breaks();
+  pass(300);
+  FakeSocket.last.open();
+  assert.equal(answer.stopping, true);
+  const ref = FakeSocket.last.of('watch')[0].ref;
+  FakeSocket.last.says({ type: 'watching', ref, question: QUESTION, state: 'ended', resumed: true, after: START, head: '99-00000000' });
+  FakeSocket.last.says({ type: 'ended', question: QUESTION, after: START, offset: '99-00000000', reason: 'stopped' });
+  assert.equal(answer.stopping, false);
+  assert.equal(answer.state, 'ended');
+});
+
+test('a stop that is refused for good is not pending any more', (t) => {
+  const { client } = start(t);
+  const answer = client.watch(QUESTION);
+  FakeSocket.last.open();
+  answer.stop();
+  FakeSocket.last.says({ type: 'error', ref: FakeSocket.last.of('stop')[0].ref, question: QUESTION, code: 'not_found', message: 'No.', retryable: false });
+  assert.equal(answer.stopping, false);
+});
+
+test('the number of viewers is told, and leaves the log alone', (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { id: QUESTION });
+  const told: unknown[] = [];
+  answer.subscribe((change) => change.type === 'viewers' && told.push(answer.viewers));
+  accept(FakeSocket.last.open(), QUESTION);
+  const { frames } = new LogWriter().attempt().text('a');
+  FakeSocket.last.says(frames[0]!, { type: 'viewers', question: QUESTION, count: 3 }, frames[1]!);
+  assert.deepEqual(told, [3]);
+  assert.equal(answer.text, 'a');
+});
+
+test('a frame that this version does not know is no gap', (t) => {
+  const { client } = start(t);
+  client.ask('Why?', { id: QUESTION });
+  accept(FakeSocket.last.open(), QUESTION);
+  FakeSocket.last.says({ type: 'weather', question: QUESTION, sunny: true });
+  pass(100);
+  assert.equal(FakeSocket.last.of('watch').length, 0);
+});
+
+test('the url may be a function, which is asked for each connection', (t) => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  FakeSocket.all = [];
+  let n = 0;
+  const client = createClient({ url: () => `https://host${++n}/v1/socket`, WebSocket: FakeSocket as unknown as typeof WebSocket });
+  t.after(() => {
+    client.close();
+    mock.timers.reset();
+  });
+  FakeSocket.last.open().breaks();
+  pass(300);
+  assert.deepEqual(FakeSocket.all.map(({ url }) => url), ['wss://host1/v1/socket', 'wss://host2/v1/socket']);
+});
+
+test('an aborted signal detaches and never stops', async (t) => {
+  const { client } = start(t);
+  const abort = new AbortController();
+  const answer = client.ask('Why?', { id: QUESTION, signal: abort.signal });
+  accept(FakeSocket.last.open(), QUESTION);
+  abort.abort();
+  assert.deepEqual(FakeSocket.last.sent.map(({ type }) => type), ['hello', 'ask', 'unwatch']);
+  await assert.rejects(answer.finished, { code: 'detached' });
+});
+
+test('what was aborted before it could be sent is not asked', async (t) => {
+  const { client } = start(t);
+  const answer = client.ask('Why?', { signal: AbortSignal.abort() });
+  FakeSocket.last.open();
+  assert.equal(FakeSocket.last.of('ask').length, 0);
+  assert.equal(client.answers.size, 0);
+  await assert.rejects(answer.finished, { code: 'detached' });
 });
 
 test('a frame that is no JSON is skipped', (t) => {

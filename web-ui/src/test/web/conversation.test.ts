@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AnswerLog } from '../../main/web/client/answer.ts';
-import { finishedAnswer, type Answer, type AskOptions, type Client } from '../../main/web/client/index.ts';
+import { finishedAnswer } from '../../main/web/client/finished.ts';
+import type { Answer, AskOptions, Client } from '../../main/web/client/index.ts';
 import { Conversation, type Memory } from '../../main/web/page/conversation.ts';
 import type { StoredQuestion } from '../../main/web/page/stored.ts';
 

@@ -1,4 +1,4 @@
-import type { AnswerFrame, Asked, Chunk, Ending, LogFrame, Problem, Started, Watching, WholeAnswer } from './protocol.ts';
+import type { AnswerFrame, Ending, LogFrame, Problem, Watching, WholeAnswer } from './protocol.ts';
 import { verify, type Verdict } from './verify.ts';
 
 /**
@@ -21,10 +21,21 @@ export type Change =
   | { type: 'text' | 'reasoning'; text: string; offset: string | undefined; at: number | undefined }
   /** What was shown is void: a new attempt begins, or the log is read again from its beginning. */
   | { type: 'cleared' }
-  | { type: 'verified' };
+  | { type: 'verified' }
+  | { type: 'viewers' }
+  /** After a reconnection everything up to what the log had then is here; `missed` pieces of it had to be sent again. */
+  | { type: 'resumed'; missed: number };
 
-/** One answer, as far as it has come. */
-export interface Answer {
+/** What an answer is read as: pieces of the log, and `restarted` where all that was read before is void. */
+export type Piece = { kind: 'text' | 'reasoning'; text: string; offset: string | undefined; at: number | undefined } | { kind: 'restarted' };
+
+/**
+ * One answer, as far as it has come.
+ *
+ * Each `for await` reads it from the beginning of what is here, also after the end; sees every following piece once, ends at the answer's end, and
+ * throws the problem if the answer is refused, lost or detached. Leaving the loop stops nothing.
+ */
+export interface Answer extends AsyncIterable<Piece> {
   readonly id: string;
   /** What was asked, when the asker or the server told. */
   readonly question: string | undefined;
@@ -45,6 +56,12 @@ export interface Answer {
   readonly latest: { at: number; live: boolean } | undefined;
   /** Whether it had ended before the watching began, so that everything is a replay. */
   readonly replay: boolean;
+  /** How many watch it, over all gateways, this one included; undefined until the server tells, and once it has ended. */
+  readonly viewers: number | undefined;
+  /** Pieces that were sent again after the last reconnection; undefined before there was one. */
+  readonly missed: number | undefined;
+  /** From `stop()` until the answer has ended. */
+  readonly stopping: boolean;
   readonly ending: Ending | undefined;
   readonly verdict: Verdict | undefined;
   /** Why it was refused, lost or failed; or what is being tried again at the moment. */
@@ -58,9 +75,6 @@ export interface Answer {
   /** Ends the watching; the answer continues on the server. */
   detach(): void;
 }
-
-/** What became of a frame. After a `gap` the log must be watched again from `offset`. */
-export type Outcome = 'applied' | 'ignored' | 'gap';
 
 export interface Commands {
   stop(): void;
@@ -81,6 +95,9 @@ export class AnswerLog implements Answer {
   firstTextAt: number | undefined;
   latest: { at: number; live: boolean } | undefined;
   replay = false;
+  viewers: number | undefined;
+  missed: number | undefined;
+  stopping = false;
   ending: Ending | undefined;
   verdict: Verdict | undefined;
   problem: Problem | undefined;
@@ -91,6 +108,11 @@ export class AnswerLog implements Answer {
   /** Whether `text` began where the log begins; only then can it be compared with the digest. */
   #whole: boolean;
   #head = '';
+  /** Since a reconnection, until the head that the log had then is reached. */
+  #replayed: number | undefined;
+  /** For those who iterate: a cursor into this list each. A new one when what was read is void. */
+  #pieces: Piece[] = [];
+  #abandoned = false;
   #fulfil!: (ending: Ending) => void;
   #reject!: (problem: Error) => void;
 
@@ -110,8 +132,9 @@ export class AnswerLog implements Answer {
     this.finished.catch(() => {});
   }
 
+  /** No frame changes anything any more. */
   get over(): boolean {
-    return this.state === 'ended' || this.state === 'refused' || this.state === 'lost';
+    return this.#abandoned || !!this.ending;
   }
 
   stop(): void {
@@ -127,124 +150,185 @@ export class AnswerLog implements Answer {
     return () => this.#listeners.delete(listener);
   }
 
-  receive(frame: AnswerFrame): Outcome {
-    if (this.over) {
-      return 'ignored';
+  async *[Symbol.asyncIterator](): AsyncGenerator<Piece, void, undefined> {
+    let pieces = this.#pieces;
+    for (let at = 0; ; ) {
+      if (pieces !== this.#pieces) {
+        pieces = this.#pieces;
+        if (at > 0) {
+          at = 0;
+          yield { kind: 'restarted' };
+        }
+      } else if (at < pieces.length) {
+        yield pieces[at++]!;
+      } else if (this.over) {
+        await this.finished;
+        return;
+      } else {
+        await new Promise<void>((changed) => {
+          const end = this.subscribe(() => {
+            end();
+            changed();
+          });
+        });
+      }
     }
-    switch (frame.type) {
-      case 'asked':
-        return this.#asked(frame);
-      case 'watching':
-        return this.#watching(frame);
-      case 'answer':
-        return this.#atOnce(frame);
-      default:
-        return this.#append(frame);
+  }
+
+  /** A new connection brings what was missed meanwhile. */
+  reconnected(): void {
+    if (this.offset !== undefined) {
+      this.#replayed ??= 0;
     }
+  }
+
+  setStopping(stopping: boolean): void {
+    if (this.stopping !== stopping && !this.over) {
+      this.stopping = stopping;
+      this.#enter();
+    }
+  }
+
+  /** @returns false if something is missing before this frame: the log must be watched again from `offset` */
+  receive(frame: AnswerFrame): boolean {
+    if (!this.over) {
+      switch (frame.type) {
+        case 'asked':
+          this.queued = frame.queued;
+          this.note();
+          if (this.state === 'pending') {
+            this.#enter('queued');
+          }
+          break;
+        case 'watching':
+          this.#watching(frame);
+          break;
+        case 'viewers':
+          this.viewers = frame.count;
+          this.#tell({ type: 'viewers' });
+          break;
+        case 'answer':
+          this.#atOnce(frame);
+          break;
+        default:
+          // A frame of a later version that is no part of the log is no gap.
+          return !('offset' in frame) || this.#append(frame);
+      }
+    }
+    return true;
   }
 
   /** The question was not accepted, or (once it had been) its answer cannot be had. */
   fail(state: 'refused' | 'lost', problem: Problem): void {
     if (!this.over) {
       this.problem = problem;
-      this.#enter(state);
+      this.state = state;
       this.abandon(problem);
     }
   }
 
-  /** Something that is tried again by itself. */
-  note(problem: Problem): void {
+  /** Something that is tried again by itself; or that this is over. */
+  note(problem?: Problem): void {
     this.problem = problem;
-    this.#tell({ type: 'state' });
+    this.#enter();
   }
 
   /** Nobody will bring frames any more. */
   abandon(problem: Problem): void {
+    this.#abandoned = true;
+    this.#enter();
     this.#reject(Object.assign(new Error(problem.message), { code: problem.code }));
   }
 
-  #asked(frame: Asked): Outcome {
-    this.queued = frame.queued;
-    this.problem = undefined;
-    if (this.state === 'pending') {
-      this.#enter('queued');
-    }
-    return 'applied';
-  }
-
-  #watching(frame: Watching): Outcome {
-    this.question ??= frame.text;
-    this.askedAt = frame.askedAt ?? this.askedAt;
-    this.#head = frame.head;
-    this.replay ||= this.offset === undefined && frame.state === 'ended';
-    this.problem = undefined;
-    if (frame.after !== this.offset && (this.offset === undefined || !frame.resumed)) {
-      this.#restart(frame.after);
+  #watching({ state, resumed, after, head, text, askedAt }: Watching): void {
+    this.question ??= text;
+    this.askedAt = askedAt ?? this.askedAt;
+    this.#head = head;
+    this.replay ||= this.offset === undefined && state === 'ended';
+    if (after !== this.offset && (this.offset === undefined || !resumed)) {
+      if (this.offset !== undefined) {
+        this.#clear();
+      }
+      this.offset = after;
+      this.#whole = true;
     }
     if (this.state === 'pending' || this.state === 'queued') {
-      this.#enter(frame.state === 'queued' ? 'queued' : 'waiting');
+      this.state = state === 'queued' ? state : 'waiting';
     }
-    return 'applied';
+    this.note();
+    this.#replay(0);
   }
 
   /** The one rule: a frame follows what is here, or it is old, or something is missing between. */
-  #append(frame: LogFrame): Outcome {
-    if (this.offset !== undefined && frame.offset <= this.offset) {
-      return 'ignored';
+  #append(frame: LogFrame): boolean {
+    const { type, offset, after, at } = frame;
+    if (this.offset! >= offset) {
+      return true;
     }
-    if (frame.after !== this.offset) {
-      return 'gap';
+    if (after !== this.offset) {
+      return false;
     }
-    this.offset = frame.offset;
-    if (frame.at !== undefined) {
-      this.latest = { at: frame.at, live: frame.offset > this.#head };
+    this.offset = offset;
+    if (at !== undefined) {
+      this.latest = { at, live: offset > this.#head };
     }
-    if (frame.type === 'chunk') {
-      this.#chunk(frame);
-    } else if (frame.type === 'ended') {
+    let pieces = 0;
+    if (type === 'chunk') {
+      pieces = frame.pieces ?? 1;
+      if (frame.kind === 'text') {
+        this.firstTextAt ??= at;
+      }
+      if (this.state !== 'streaming') {
+        this.#enter('streaming');
+      }
+      this.#add(frame.kind, frame.text, offset, at);
+    } else if (type === 'ended') {
       this.#end(frame);
-    } else {
-      this.#started(frame);
+    } else if (frame.attempt) {
+      this.attempt = frame.attempt;
+      this.model = frame.model ?? this.model;
+      if (type === 'restarted') {
+        this.#clear();
+        // Whatever was missing at the front belonged to the attempt before.
+        this.#whole = true;
+      }
+      this.#enter('waiting');
     }
-    return 'applied';
+    this.#replay(pieces);
+    return true;
   }
 
-  #started(frame: Started): void {
-    this.attempt = frame.attempt;
-    this.model = frame.model ?? this.model;
-    if (frame.type === 'restarted') {
-      this.#clear();
-      // Whatever was missing at the front belonged to the attempt before.
-      this.#whole = true;
+  /** Tells what was missed as soon as everything is here that the log had when this client came back. */
+  #replay(pieces: number): void {
+    if (this.#replayed !== undefined) {
+      this.#replayed += pieces;
+      if (this.offset! >= this.#head) {
+        this.missed = this.#replayed;
+        this.#replayed = undefined;
+        this.#tell({ type: 'resumed', missed: this.missed });
+      }
     }
-    this.#enter('waiting');
   }
 
-  #chunk(frame: Chunk): void {
-    if (frame.kind === 'reasoning') {
-      this.reasoning += frame.text;
-    } else {
-      this.text += frame.text;
-      this.firstTextAt ??= frame.at;
-    }
-    if (this.state !== 'streaming') {
-      this.#enter('streaming');
-    }
-    this.#tell({ type: frame.kind, text: frame.text, offset: frame.offset, at: frame.at });
+  #add(kind: 'text' | 'reasoning', text: string, offset?: string, at?: number): void {
+    this[kind] += text;
+    this.#pieces.push({ kind, text, offset, at });
+    this.#tell({ type: kind, text, offset, at });
   }
 
-  #atOnce(frame: WholeAnswer): Outcome {
-    this.text = frame.text;
-    this.reasoning = frame.reasoning ?? '';
+  #atOnce(frame: WholeAnswer): void {
+    const { text, reasoning, offset, at } = frame;
     this.model = frame.model ?? this.model;
     this.attempt = frame.attempt ?? this.attempt;
-    this.offset = frame.offset ?? this.offset;
+    this.offset = offset ?? this.offset;
     this.#whole = true;
-    if (this.text) {
-      this.#tell({ type: 'text', text: this.text, offset: frame.offset, at: frame.at });
+    if (reasoning) {
+      this.#add('reasoning', reasoning, offset, at);
+    }
+    if (text) {
+      this.#add('text', text, offset, at);
     }
     this.#end(frame);
-    return 'applied';
   }
 
   #end({ reason, at, length, digest, usage, error }: Ending): void {
@@ -252,45 +336,30 @@ export class AnswerLog implements Answer {
     this.ending = ending;
     this.problem = error;
     this.#enter('ended');
-    const verdict = this.#whole ? verify(this.text, ending) : Promise.resolve<Verdict>('unverified');
-    void verdict.then((result) => {
-      this.verdict = result;
+    void verify(this.#whole ? this.text : undefined, ending).then((verdict) => {
+      this.verdict = verdict;
       this.#tell({ type: 'verified' });
       this.#fulfil(ending);
     });
   }
 
-  #restart(offset: string): void {
-    if (this.offset !== undefined) {
-      this.#clear();
-    }
-    this.offset = offset;
-    this.#whole = true;
-  }
-
   #clear(): void {
-    this.text = '';
-    this.reasoning = '';
+    this.text = this.reasoning = '';
     this.firstTextAt = undefined;
+    this.#pieces = [];
     this.#tell({ type: 'cleared' });
   }
 
-  #enter(state: AnswerState): void {
+  #enter(state = this.state): void {
     this.state = state;
+    if (this.over) {
+      this.stopping = false;
+      this.viewers = undefined;
+    }
     this.#tell({ type: 'state' });
   }
 
   #tell(change: Change): void {
-    for (const listener of [...this.#listeners]) {
-      listener(change);
-    }
+    [...this.#listeners].forEach((listener) => listener(change));
   }
-}
-
-/** An answer that is known already, as from `GET /v1/questions/{id}`. */
-export function finishedAnswer(question: string | undefined, whole: WholeAnswer): Answer {
-  const answer = new AnswerLog(whole.question);
-  answer.question = question;
-  answer.receive(whole);
-  return answer;
 }

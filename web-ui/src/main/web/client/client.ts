@@ -1,12 +1,14 @@
 import type { Answer } from './answer.ts';
 import { newId } from './ids.ts';
-import { Link, type Connection, type LinkOptions } from './link.ts';
-import type { Message, Question, ServerFrame } from './protocol.ts';
+import { createLink, type ClientOptions, type Connection } from './link.ts';
+import type { Message, Question } from './protocol.ts';
 import { questionOf, Subscription } from './subscription.ts';
 
-export interface ClientOptions extends LinkOptions {
-  /** Told of each change of the connection. */
-  onConnection?: (connection: Connection) => void;
+export interface WatchOptions {
+  /** An offset that was stored before; without it, from the beginning. */
+  after?: string;
+  /** Aborting it detaches the answer, for everybody here who has it; it never stops it. */
+  signal?: AbortSignal;
 }
 
 export interface AskOptions {
@@ -17,6 +19,8 @@ export interface AskOptions {
   model?: string;
   /** False: no pieces, one whole answer at the end. */
   stream?: boolean;
+  /** Aborting it detaches the answer, and never stops it; what was not sent by then is not asked. */
+  signal?: AbortSignal;
 }
 
 export interface Client {
@@ -24,86 +28,66 @@ export interface Client {
   /** All answers that this client asked for or watches, by id. */
   readonly answers: ReadonlyMap<string, Answer>;
   ask(question: string | Message[], options?: AskOptions): Answer;
-  /** Watches an answer from its beginning, or after an offset that was stored before. */
-  watch(id: string, options?: { after?: string }): Answer;
+  /** The same answer each time, until it is refused, lost or detached. */
+  watch(id: string, options?: WatchOptions): Answer;
   /** Tries to connect now, also after the server refused a connection. */
   reconnect(): void;
-  /** Lets go of the connection. The answers continue on the server. */
+  /** Detaches all answers, which continue on the server, and lets go of the connection. */
   close(): void;
 }
 
 export function createClient(options: ClientOptions): Client {
-  return new SocketClient(options);
-}
+  const answers = new Map<string, Answer>();
+  const subscriptions = new Map<string, Subscription>();
+  const link = createLink(options, {
+    opened: () => subscriptions.forEach((subscription) => subscription.reconnected()),
+    received(frame) {
+      const subscription = subscriptions.get(('question' in frame && frame.question) || ('ref' in frame && questionOf(frame.ref)) || '');
+      if (frame.type === 'error') {
+        subscription?.fail(frame);
+      } else if ('question' in frame) {
+        subscription?.receive(frame);
+      }
+    },
+  });
 
-class SocketClient implements Client {
-  readonly answers = new Map<string, Answer>();
-  readonly #subscriptions = new Map<string, Subscription>();
-  readonly #link: Link;
-
-  constructor(options: ClientOptions) {
-    this.#link = new Link(options, {
-      opened: () => this.#subscriptions.forEach((subscription) => subscription.resume()),
-      received: (frame) => this.#received(frame),
-      changed: (connection) => options.onConnection?.(connection),
-    });
-  }
-
-  get connection(): Connection {
-    return this.#link.connection;
-  }
-
-  ask(question: string | Message[], options: AskOptions = {}): Answer {
-    const { id = newId(), stream = true, ...more } = options;
-    const what = typeof question === 'string' ? { text: question } : { messages: question };
-    return this.#follow(id, { id, ...what, ...more, stream });
-  }
-
-  watch(id: string, options: { after?: string } = {}): Answer {
-    return this.#follow(id, undefined, options.after);
-  }
-
-  reconnect(): void {
-    this.#link.wake();
-  }
-
-  close(): void {
-    this.#link.close();
-  }
-
-  #follow(id: string, question?: Question, after?: string): Answer {
-    const known = this.answers.get(id);
-    if (known && known.state !== 'refused' && known.state !== 'lost') {
-      return known;
+  function follow(id: string, signal?: AbortSignal, question?: Question, after?: string): Answer {
+    let subscription = subscriptions.get(id);
+    if (!subscription || (subscription.answer.over && !subscription.answer.ending)) {
+      const forget = () => {
+        subscriptions.delete(id);
+        answers.delete(id);
+      };
+      subscription = new Subscription(id, link.send, forget, question, after);
+      subscriptions.set(id, subscription);
+      answers.set(id, subscription.answer);
+      if (!signal?.aborted) {
+        subscription.resume();
+      }
     }
-    const subscription = new Subscription(id, (frame) => this.#link.send(frame), () => this.#forget(id), question, after);
-    this.#subscriptions.set(id, subscription);
-    this.answers.set(id, subscription.answer);
-    subscription.resume();
-    return subscription.answer;
-  }
-
-  #forget(id: string): void {
-    this.#subscriptions.delete(id);
-    this.answers.delete(id);
-  }
-
-  #received(frame: ServerFrame): void {
-    const id = ('question' in frame && frame.question) || ('ref' in frame && questionOf(frame.ref)) || '';
-    const subscription = this.#subscriptions.get(id);
-    switch (frame.type) {
-      case 'ok':
-        return subscription?.stopped();
-      case 'error':
-        return subscription?.fail(frame);
-      case 'asked':
-      case 'watching':
-      case 'started':
-      case 'restarted':
-      case 'chunk':
-      case 'ended':
-      case 'answer':
-        return subscription?.receive(frame);
+    const { answer } = subscription;
+    const detach = () => answers.get(id) === answer && answer.detach();
+    if (signal?.aborted) {
+      detach();
     }
+    signal?.addEventListener('abort', detach);
+    return answer;
   }
+
+  return {
+    answers,
+    get connection() {
+      return link.connection;
+    },
+    ask(question, { id = newId(), stream = true, signal, ...more } = {}) {
+      const what = typeof question === 'string' ? { text: question } : { messages: question };
+      return follow(id, signal, { id, ...what, ...more, stream });
+    },
+    watch: (id, { after, signal } = {}) => follow(id, signal, undefined, after),
+    reconnect: link.wake,
+    close() {
+      subscriptions.forEach((subscription) => subscription.detach());
+      link.close();
+    },
+  };
 }

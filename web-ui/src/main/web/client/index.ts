@@ -1,6 +1,7 @@
-export { finishedAnswer, type Answer, type AnswerState, type Change } from './answer.ts';
-export { createClient, type AskOptions, type Client, type ClientOptions } from './client.ts';
+export type { Answer, AnswerState, Change, Piece } from './answer.ts';
+export { createClient, type AskOptions, type Client, type WatchOptions } from './client.ts';
 export { newId } from './ids.ts';
-export type { Connection } from './link.ts';
-export type { Ending, Feature, Limits, Message, Problem, Reason } from './protocol.ts';
+export type { ClientOptions, Connection, Via } from './link.ts';
+export type { Pace } from './backoff.ts';
+export type { Ending, Feature, Limits, Message, Problem, Reason, WholeAnswer } from './protocol.ts';
 export type { Verdict } from './verify.ts';

@@ -1,203 +1,265 @@
 import { DEFAULT_PACE, pause, type Pace } from './backoff.ts';
-import { SUBPROTOCOL, type ClientFrame, type Feature, type Limits, type ServerFrame, type Welcome } from './protocol.ts';
+import { openEvents, openSocket, type Line } from './line.ts';
+import type { ClientFrame, Feature, Limits, ServerFrame, Welcome } from './protocol.ts';
 import { onWake } from './wake.ts';
+
+/** Over what it is connected: a WebSocket, or plain HTTP where no WebSocket gets through. */
+export type Via = 'socket' | 'events';
 
 export interface Connection {
   state: 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'closed';
   /** The state for a person. */
   sentence: string;
+  /** Only while it is connected, like all that follows. */
+  via?: Via;
   /** The gateway that this connection ended at. */
-  node?: string;
+  node?: string | undefined;
   /** The connection's name at that gateway. */
-  id?: string;
-  limits?: Limits;
-  features?: Feature[];
+  id?: string | undefined;
+  limits?: Limits | undefined;
+  features?: Feature[] | undefined;
 }
 
-export interface LinkOptions {
-  url: string | URL;
+export interface ClientOptions {
+  /** Of the gateway's socket; plain HTTP is tried beside it. A function is asked anew for each connection. */
+  url: string | URL | (() => string | URL);
   /** Sent with `hello`. A function is asked anew for each connection. */
   token?: string | (() => string | undefined);
   pace?: Pace;
   /** Another implementation of the browser's class, for tests and for runtimes without one. */
   WebSocket?: typeof WebSocket;
+  /** Told of each change of the connection. */
+  onConnection?: (connection: Connection) => void;
 }
 
-export interface LinkEvents {
-  /** `hello` is sent; what else must be said can be said now. */
+export interface LinkHooks {
+  /** There is a new connection: what must be said over it can be said now. */
   opened(): void;
   received(frame: ServerFrame): void;
-  changed(connection: Connection): void;
 }
 
-/** Until `welcome` tells the gateway's heartbeat; also the longest wait for that `welcome`. */
-const FIRST_PATIENCE_MS = 10_000;
+const CONNECTING = 'Connecting…';
+/** The longest wait for `welcome`. */
+const WELCOME_MS = 10_000;
 /** A gateway that was not heard for this many heartbeats is gone. */
 const SILENT_HEARTBEATS = 2.5;
 /** A connection that lived this long was a good one: the next pause is short again. */
 const PROVEN_MS = 5_000;
+/** WebSockets in a row that came to no welcome, after which plain HTTP is tried in turns with them. */
+const FUTILE_SOCKETS = 2;
+/** Over HTTP: how often it is looked whether a WebSocket gets through by now. */
+const PROBE_MS = 60_000;
 
-/** Keeps one WebSocket open: reconnects, answers pings, and notices silence that no `close` event tells of. */
-export class Link {
-  connection: Connection = { state: 'connecting', sentence: 'Connecting…' };
-
-  readonly #options: LinkOptions;
-  readonly #events: LinkEvents;
-  readonly #unhook: () => void;
-  #socket: WebSocket | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #watchdog: ReturnType<typeof setTimeout> | undefined;
-  #tries = 0;
-  #patience = FIRST_PATIENCE_MS;
-  #openedAt = 0;
-  #heardAt = 0;
-
-  constructor(options: LinkOptions, events: LinkEvents) {
-    this.#options = options;
-    this.#events = events;
-    this.#unhook = onWake(() => this.wake());
-    this.#connect();
-  }
-
-  send(frame: ClientFrame): boolean {
-    if (this.#socket?.readyState !== 1) {
-      return false;
-    }
-    this.#socket.send(JSON.stringify(frame));
-    return true;
-  }
-
+export interface Link {
+  readonly connection: Connection;
+  /** False when there is nothing to send it over; `opened` follows when there is. */
+  send(frame: ClientFrame): boolean;
   /** Tries at once if it is waiting, and leaves a connection that has been silent for longer than a heartbeat. */
-  wake(): void {
-    if (this.connection.state === 'closed') {
+  wake(): void;
+  close(): void;
+}
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Keeps a line to a gateway: reconnects, answers pings, and notices silence that nothing else tells of. Where there is a line already, the next
+ * one takes its place only once it was welcomed.
+ */
+export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebSocket: Class = globalThis.WebSocket }: ClientOptions, hooks: LinkHooks): Link {
+  let connection: Connection = { state: 'connecting', sentence: CONNECTING };
+  /** Over which frames are sent. */
+  let line: Line | undefined;
+  /** Opened last: the same as `line`, or about to take its place. */
+  let next: Line | undefined;
+  let prefer: Via = Class ? 'socket' : 'events';
+  /** The next try, or the end of the patience with this one. */
+  let timer: Timer;
+  let watchdog: Timer;
+  let tries = 0;
+  let futile = 0;
+  let patience = Infinity;
+  /** 0 while `line` was not welcomed. */
+  let welcomedAt = 0;
+  let heardAt = 0;
+
+  /** Beside the line that there is, if there is one: that one goes on until the new one is welcomed. */
+  function connect(via = prefer): void {
+    if (!line) {
+      missing();
+    }
+    const address = new URL(valueOf(url), globalThis.location?.href).href;
+    const counts = () => mine === line || mine === next;
+    const lost = (code: number, reason: string) => counts() && onLost(mine, via, code, reason);
+    const mine = (via === 'socket' ? openSocket : openEvents)(
+      address,
+      {
+        opened() {
+          mine.send({ type: 'hello', token: valueOf(token) });
+          if (!line && counts()) {
+            line = mine;
+            hooks.opened();
+          }
+        },
+        received: (frame) => counts() && onFrame(mine, via, frame),
+        lost,
+      },
+      Class,
+    );
+    next = mine;
+    clearTimeout(timer);
+    timer = setTimeout(lost, WELCOME_MS, 0, '');
+  }
+
+  function onFrame(from: Line, via: Via, frame: ServerFrame): void {
+    if (frame.type === 'welcome') {
+      onWelcome(from, via, frame);
+    } else if (from === line) {
+      heardAt = Date.now();
+      if (frame.type === 'ping') {
+        from.send({ type: 'pong' });
+      } else if (frame.type === 'goaway') {
+        // Anywhere within the first half of the time left, so that a gateway's clients do not all arrive elsewhere together.
+        connectLater((Math.random() * frame.withinMs) / 2);
+      } else {
+        hooks.received(frame);
+      }
+    }
+  }
+
+  function onWelcome(from: Line, via: Via, { node, connection: id, limits, features, heartbeatMs }: Welcome): void {
+    const replaced = from !== line;
+    if (replaced) {
+      // What the old one says from now on would come twice: what it was asked is asked again, and everything goes on at its offset.
+      line?.close();
+      line = from;
+    }
+    heardAt = welcomedAt = Date.now();
+    patience = (heartbeatMs || Infinity) * SILENT_HEARTBEATS;
+    prefer = via;
+    watch();
+    clearTimeout(timer);
+    if (via === 'socket') {
+      futile = 0;
+    } else {
+      probeLater();
+    }
+    change('connected', via === 'socket' ? 'Connected' : 'Connected over plain HTTP', { via, node, id, limits, features });
+    if (replaced) {
+      hooks.opened();
+    }
+  }
+
+  function onLost(from: Line, via: Via, code: number, reason: string): void {
+    if (line && from !== line) {
+      from.close();
+      next = line;
+      if (prefer === 'events') {
+        probeLater();
+      } else {
+        connectLater(pause(tries++, pace));
+      }
       return;
     }
-    const silent = Date.now() - this.#heardAt > this.#patience / 2;
-    if (!this.#socket || (this.#socket.readyState === 1 && silent)) {
-      this.#connect();
+    if (!welcomedAt) {
+      futile += +(via === 'socket');
+      prefer = Class && (via === 'events' || futile < FUTILE_SOCKETS) ? 'socket' : 'events';
+    } else if (Date.now() - welcomedAt > PROVEN_MS) {
+      tries = 0;
     }
-  }
-
-  close(): void {
-    this.#unhook();
-    this.#drop();
-    this.#change('closed', 'Disconnected');
-  }
-
-  #connect(): void {
-    this.#drop();
-    this.#change(
-      this.connection.state === 'connecting' ? 'connecting' : 'reconnecting',
-      this.connection.state === 'connecting' ? 'Connecting…' : 'Reconnecting…',
-    );
-    const socket = new (this.#options.WebSocket ?? WebSocket)(socketUrl(this.#options.url), SUBPROTOCOL);
-    this.#socket = socket;
-    this.#patience = FIRST_PATIENCE_MS;
-    this.#heardAt = Date.now();
-    this.#watch();
-    socket.onopen = () => this.#opened();
-    socket.onmessage = (event) => this.#received(event.data);
-    socket.onclose = (event) => this.#lost(event.code, event.reason);
-  }
-
-  #opened(): void {
-    const { token } = this.#options;
-    const value = typeof token === 'function' ? token() : token;
-    this.#openedAt = Date.now();
-    this.send({ type: 'hello', ...(value !== undefined && { token: value }) });
-    this.#events.opened();
-  }
-
-  #received(data: unknown): void {
-    // Only a welcomed connection is kept alive by what arrives: one that pings but never welcomes is of no use.
-    if (this.connection.state === 'connected') {
-      this.#heardAt = Date.now();
-    }
-    const frame = parse(data);
-    if (frame?.type === 'welcome') {
-      this.#welcomed(frame);
-    } else if (frame?.type === 'ping') {
-      this.send({ type: 'pong' });
-    } else if (frame?.type === 'goaway') {
-      // Anywhere within the first half of the time left, so that a gateway's clients do not all arrive elsewhere together.
-      clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => this.#connect(), (Math.random() * frame.withinMs) / 2);
-    } else if (frame) {
-      this.#events.received(frame);
-    }
-  }
-
-  #welcomed({ node, connection: id, limits, features, heartbeatMs }: Welcome): void {
-    this.#heardAt = Date.now();
-    this.#patience = heartbeatMs ? heartbeatMs * SILENT_HEARTBEATS : Infinity;
-    this.#watch();
-    this.#change('connected', 'Connected', { ...(node && { node }), ...(id && { id }), ...(limits && { limits }), ...(features && { features }) });
-  }
-
-  #lost(code: number, reason: string): void {
-    this.#drop();
+    drop();
     // 44xx: the same again would be refused again.
     if (code >= 4400 && code < 4500) {
-      this.#change('refused', reason || 'The server refused this connection.');
+      change('refused', reason || 'Refused');
       return;
     }
-    if (this.#openedAt && Date.now() - this.#openedAt > PROVEN_MS) {
-      this.#tries = 0;
-    }
-    this.#openedAt = 0;
-    const delay = pause(this.#tries++, this.#options.pace ?? DEFAULT_PACE);
-    this.#retry = setTimeout(() => this.#connect(), delay);
-    const first = this.connection.state === 'connecting';
-    this.#change(first ? 'connecting' : 'reconnecting', lostSentence(first, delay));
+    missing(true);
+    connectLater(pause(tries++, pace));
   }
 
-  /** Lets go of the socket, whose events must not count any more. */
-  #drop(): void {
-    clearTimeout(this.#retry);
-    clearTimeout(this.#watchdog);
-    const socket = this.#socket;
-    this.#socket = undefined;
-    if (socket) {
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
+  function connectLater(delay: number, via?: Via): void {
+    clearTimeout(timer);
+    timer = setTimeout(connect, delay, via);
+  }
+
+  function probeLater(): void {
+    if (Class) {
+      connectLater(PROBE_MS, 'socket');
     }
+  }
+
+  /** Lets go of all lines, which then say nothing more. */
+  function drop(): void {
+    clearTimeout(timer);
+    clearTimeout(watchdog);
+    line?.close();
+    next?.close();
+    line = next = undefined;
+    welcomedAt = 0;
   }
 
   /** One timer that follows the last frame, instead of one for each frame. */
-  #watch(): void {
-    clearTimeout(this.#watchdog);
-    if (this.#patience === Infinity) {
+  function watch(): void {
+    clearTimeout(watchdog);
+    const left = heardAt + patience - Date.now();
+    if (left <= 0) {
+      lose();
+    } else if (left < Infinity) {
+      watchdog = setTimeout(watch, left);
+    }
+  }
+
+  /** There is no line: one is opened now, or in a moment. */
+  function missing(waiting?: boolean): void {
+    if (connection.state === 'connecting') {
+      change('connecting', waiting ? 'The server does not answer. Trying again…' : CONNECTING);
+    } else {
+      change('reconnecting', 'The connection was lost. Reconnecting…');
+    }
+  }
+
+  function change(state: Connection['state'], sentence: string, more?: Partial<Connection>): void {
+    connection = { state, sentence, ...more };
+    onConnection?.(connection);
+  }
+
+  function wake(): void {
+    if (connection.state === 'closed') {
       return;
     }
-    const left = this.#heardAt + this.#patience - Date.now();
-    if (left > 0) {
-      this.#watchdog = setTimeout(() => this.#watch(), left);
-    } else {
-      this.#lost(0, '');
+    if (welcomedAt && Date.now() - heardAt > patience / 2) {
+      drop();
+    }
+    if (!next) {
+      connect();
+    } else if (next === line && connection.via === 'events' && Class) {
+      connect('socket');
     }
   }
 
-  #change(state: Connection['state'], sentence: string, more: Partial<Connection> = {}): void {
-    this.connection = { state, sentence, ...more };
-    this.#events.changed(this.connection);
+  /** Also where the page is put aside: should it live on after all, there is a new line in a moment; while it sleeps, so does this. */
+  function lose(): void {
+    if (next) {
+      onLost(line ?? next, prefer, 0, '');
+    }
   }
+
+  const unhook = onWake(() => connection.state !== 'refused' && wake(), lose);
+  connect();
+
+  return {
+    get connection() {
+      return connection;
+    },
+    send: (frame) => !!line?.send(frame),
+    wake,
+    close() {
+      unhook();
+      drop();
+      change('closed', 'Disconnected');
+    },
+  };
 }
 
-function socketUrl(url: string | URL): string {
-  return new URL(url, globalThis.location?.href).href.replace(/^http/, 'ws');
-}
-
-/** A frame that cannot be read is skipped: the next one's `after` then shows that something is missing. */
-function parse(data: unknown): ServerFrame | undefined {
-  try {
-    const frame: unknown = JSON.parse(String(data));
-    return typeof frame === 'object' && frame !== null ? (frame as ServerFrame) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function lostSentence(first: boolean, delay: number): string {
-  const what = globalThis.navigator?.onLine === false ? 'There is no network.' : first ? 'The server does not answer.' : 'The connection was lost.';
-  return delay < 1000 ? `${what} Trying again…` : `${what} Trying again in ${Math.round(delay / 1000)} s…`;
+function valueOf<T>(value: T | (() => T)): T {
+  return typeof value === 'function' ? (value as () => T)() : value;
 }

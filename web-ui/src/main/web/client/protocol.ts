@@ -46,10 +46,9 @@ export interface Question {
 }
 
 export type ClientFrame =
-  | { type: 'hello'; token?: string }
+  | { type: 'hello'; token?: string | undefined }
   | ({ type: 'ask'; ref: string } & Question)
-  | { type: 'watch'; ref: string; question: string; after?: string }
-  | { type: 'unwatch' | 'stop'; ref: string; question: string }
+  | { type: 'watch' | 'unwatch' | 'stop'; ref: string; question: string; after?: string | undefined }
   | { type: 'pong' };
 
 interface Chained {
@@ -74,7 +73,8 @@ export type Watching = {
 };
 
 export type Started = Chained & { type: 'started' | 'restarted'; attempt: number; model?: string };
-export type Chunk = Chained & { type: 'chunk'; kind: 'text' | 'reasoning'; text: string };
+/** `pieces`: how many of the log are joined in it, if more than one. */
+export type Chunk = Chained & { type: 'chunk'; kind: 'text' | 'reasoning'; text: string; pieces?: number };
 export type Ended = Chained & Ending & { type: 'ended' };
 
 /** The entries of an answer's log. Only these obey the chain rule. */
@@ -91,7 +91,10 @@ export type WholeAnswer = Ending & {
   offset?: string;
 };
 
-export type AnswerFrame = Asked | Watching | LogFrame | WholeAnswer;
+/** How many watch a running answer, over all gateways. No part of the log. */
+export type Viewers = { type: 'viewers'; question: string; count: number };
+
+export type AnswerFrame = Asked | Watching | Viewers | LogFrame | WholeAnswer;
 
 export type ErrorFrame = Problem & {
   type: 'error';

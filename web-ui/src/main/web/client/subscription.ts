@@ -1,4 +1,4 @@
-import { AnswerLog } from './answer.ts';
+import { AnswerLog, type Commands } from './answer.ts';
 import { pause } from './backoff.ts';
 import type { AnswerFrame, ClientFrame, ErrorFrame, Question } from './protocol.ts';
 
@@ -14,55 +14,65 @@ const ASK_TRIES = 4;
  */
 const QUIET_MS = 30_000;
 
+/** Stands for a ref while the next try waits for its time. */
+const LATER = 'later';
+
 let refs = 0;
 
-/** A `ref` says what was sent about which question, so that a reply finds its way back without a table. */
 function newRef(verb: string, id: string): string {
   return `${++refs}.${verb}.${id}`;
 }
 
+/** The question that a reply is about: a `ref` says what was sent about which one, so that there need be no table. */
 export function questionOf(ref: string | undefined): string | undefined {
   return ref?.split('.')[2];
 }
 
 /** What stands between one answer and the connection: what was sent for it, and what must be sent again. */
-export class Subscription {
+export class Subscription implements Commands {
   readonly answer: AnswerLog;
   readonly #send: Send;
-  readonly #question: Question | undefined;
   readonly #forget: () => void;
+  readonly #question: Question | undefined;
   /** The ask or watch whose reply is still to come. Until then gaps are expected. */
   #awaited: string | undefined;
   #sent = false;
   #accepted = false;
-  #stopping = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #quiet: ReturnType<typeof setTimeout> | undefined;
 
   constructor(id: string, send: Send, forget: () => void, question?: Question, after?: string) {
-    this.answer = new AnswerLog(id, { stop: () => this.stop(), detach: () => this.detach() }, after);
+    this.answer = new AnswerLog(id, this, after);
     this.answer.question = question?.text ?? question?.messages?.at(-1)?.content;
     this.#send = send;
     this.#forget = forget;
     this.#question = question;
   }
 
+  reconnected(): void {
+    this.answer.reconnected();
+    this.resume();
+  }
+
   /** Says everything that a new connection must know. Harmless when said twice: the id is the idempotency key. */
   resume(): void {
+    const question = this.#question;
     clearTimeout(this.#timer);
     if (this.answer.over) {
       return;
     }
-    if (this.#question && (!this.#accepted || !this.#question.stream)) {
-      this.#ask(this.#question);
+    if (question && (!this.#accepted || !question.stream)) {
+      this.#awaited = newRef('ask', question.id);
+      this.#sent = this.#send({ type: 'ask', ref: this.#awaited, ...question }) || this.#sent;
     } else {
-      this.#watch();
+      this.#awaited = this.#say('watch', this.answer.offset);
+      this.#expectMore();
     }
     this.#sendStop();
   }
 
   receive(frame: AnswerFrame): void {
+    const { offset } = this.answer;
     if (frame.type === 'asked') {
       this.#accepted = true;
       this.#sendStop();
@@ -70,91 +80,84 @@ export class Subscription {
     if (frame.type === 'watching' && frame.ref === this.#awaited) {
       this.#awaited = undefined;
     }
-    const outcome = this.answer.receive(frame);
-    this.#expectMore();
-    if (outcome === 'gap' && !this.#awaited) {
+    const follows = this.answer.receive(frame);
+    if (this.answer.offset !== offset) {
+      this.#tries = 0;
+    }
+    if (follows || this.#awaited) {
+      this.#expectMore();
+    } else {
       // The first gap is mended at once; one that comes back without progress, at a growing distance.
       this.#later(this.#tries === 0 ? 0 : pause(this.#tries));
-      this.#tries++;
-    } else if (outcome === 'applied' && 'offset' in frame) {
-      this.#tries = 0;
     }
   }
 
-  fail(error: ErrorFrame): void {
-    const verb = error.ref?.split('.')[1];
+  fail({ ref, code, message, retryable, retryAfterMs = 0 }: ErrorFrame): void {
+    const verb = ref?.split('.')[1];
     const asking = verb === 'ask';
+    const delay = retryAfterMs + pause(this.#tries);
     if (verb === 'stop' || verb === 'unwatch') {
-      this.#stopping &&= error.retryable === true;
-      if (this.#stopping) {
-        setTimeout(() => this.#sendStop(), this.#patience(error));
+      if (retryable) {
+        setTimeout(() => this.#sendStop(), delay);
+      } else {
+        this.answer.setStopping(false);
       }
-    } else if (error.retryable && (!asking || this.#tries < ASK_TRIES)) {
-      this.answer.note({ code: error.code, message: error.message });
-      this.#later(this.#patience(error));
-      this.#tries++;
+    } else if (retryable && (!asking || this.#tries < ASK_TRIES)) {
+      this.answer.note({ code, message });
+      this.#later(delay);
     } else {
-      this.answer.fail(asking && !this.#accepted ? 'refused' : 'lost', { code: error.code, message: error.message });
+      this.answer.fail(asking && !this.#accepted ? 'refused' : 'lost', { code, message });
     }
   }
 
   stop(): void {
     if (this.#question && !this.#sent) {
       this.answer.fail('refused', { code: 'cancelled', message: 'The question was not sent.' });
-      return;
+    } else {
+      this.answer.setStopping(true);
+      this.#sendStop();
     }
-    this.#stopping = true;
-    this.#sendStop();
-  }
-
-  stopped(): void {
-    this.#stopping = false;
   }
 
   detach(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#quiet);
     if (!this.answer.over) {
-      this.#send({ type: 'unwatch', ref: newRef('unwatch', this.answer.id), question: this.answer.id });
-      this.answer.abandon({ code: 'detached', message: 'This client does not watch the answer any more.' });
+      this.#say('unwatch');
+      this.answer.abandon({ code: 'detached', message: 'Detached' });
     }
     this.#forget();
   }
 
-  #ask(question: Question): void {
-    const ref = newRef('ask', question.id);
-    this.#awaited = question.stream ? ref : undefined;
-    this.#sent = this.#send({ type: 'ask', ref, ...question }) || this.#sent;
-  }
-
-  #watch(): void {
-    const { id, offset } = this.answer;
-    const ref = newRef('watch', id);
-    this.#awaited = ref;
-    this.#send({ type: 'watch', ref, question: id, ...(offset !== undefined && { after: offset }) });
-    this.#expectMore();
+  #say(type: 'watch' | 'unwatch' | 'stop', after?: string): string {
+    const question = this.answer.id;
+    const ref = newRef(type, question);
+    this.#send({ type, ref, question, after });
+    return ref;
   }
 
   #expectMore(): void {
-    clearTimeout(this.#quiet);
-    if (!this.answer.over && this.#question?.stream !== false) {
-      this.#quiet = setTimeout(() => this.resume(), QUIET_MS);
+    if (this.#awaited !== LATER && this.#question?.stream !== false) {
+      this.#resumeIn(QUIET_MS);
     }
   }
 
   #later(delay: number): void {
+    this.#tries++;
+    this.#awaited = LATER;
+    this.#resumeIn(delay);
+  }
+
+  #resumeIn(delay: number): void {
     clearTimeout(this.#timer);
-    this.#awaited = 'later';
-    this.#timer = setTimeout(() => this.resume(), delay);
+    if (!this.answer.over) {
+      this.#timer = setTimeout(() => this.resume(), delay);
+    }
   }
 
-  #patience(error: ErrorFrame): number {
-    return (error.retryAfterMs ?? 0) + pause(this.#tries);
-  }
-
+  /** Also over each further connection until the end is here: the first one may not have arrived, and a second one changes nothing. */
   #sendStop(): void {
-    if (this.#stopping && !this.answer.over && (this.#accepted || !this.#question)) {
-      this.#send({ type: 'stop', ref: newRef('stop', this.answer.id), question: this.answer.id });
+    if (this.answer.stopping && (this.#accepted || !this.#question)) {
+      this.#say('stop');
     }
   }
 }

@@ -1,3 +1,4 @@
+import { hex } from './ids.ts';
 import type { Ending } from './protocol.ts';
 
 /**
@@ -5,23 +6,22 @@ import type { Ending } from './protocol.ts';
  *
  * - `verified`: length and SHA-256 are equal
  * - `length`: the length is equal; the browser offers no digests here (plain http)
- * - `unverified`: there is nothing to compare with, as after a stop
+ * - `unverified`: there is nothing to compare with, as after a stop, or the text's beginning is not here
  * - `damaged`: they differ
  */
 export type Verdict = 'verified' | 'length' | 'unverified' | 'damaged';
 
-export async function verify(text: string, ending: Ending): Promise<Verdict> {
-  if (ending.length === undefined && ending.digest === undefined) {
+export async function verify(text: string | undefined, { length, digest }: Ending): Promise<Verdict> {
+  if (text === undefined || (length ?? digest) === undefined) {
     return 'unverified';
   }
-  if (ending.length !== undefined && ending.length !== text.length) {
+  if ((length ?? text.length) !== text.length) {
     return 'damaged';
   }
   const subtle = globalThis.crypto?.subtle;
-  if (!ending.digest || !subtle) {
+  if (!digest || !subtle) {
     return 'length';
   }
-  const hash = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return ending.digest === `sha-256:${hex}` ? 'verified' : 'damaged';
+  const hash = await subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return digest === `sha-256:${hex(new Uint8Array(hash))}` ? 'verified' : 'damaged';
 }

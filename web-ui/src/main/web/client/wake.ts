@@ -1,18 +1,22 @@
 /**
- * Calls back when the network, the tab or the whole machine may have come back: the moment to try at once instead of waiting
- * for the next turn. Does nothing where there is no window. Returns the way to end it.
+ * Calls `wake` when the network, the tab or the whole machine may have come back: the moment to try at once instead of waiting for the next turn;
+ * and `sleep` when the page is put aside. A page that holds a connection is not kept for the back button, and a frozen one cannot answer
+ * pings. Does nothing where there is no window. Returns the way to end it.
  */
-export function onWake(callback: () => void): () => void {
-  if (typeof addEventListener !== 'function' || typeof document === 'undefined') {
+export function onWake(wake: () => void, sleep: () => void): () => void {
+  if (!globalThis.document) {
     return () => {};
   }
-  const visible = () => document.visibilityState === 'visible' && callback();
-  addEventListener('online', callback);
-  addEventListener('pageshow', callback);
-  document.addEventListener('visibilitychange', visible);
-  return () => {
-    removeEventListener('online', callback);
-    removeEventListener('pageshow', callback);
-    document.removeEventListener('visibilitychange', visible);
-  };
+  const visible = () => !document.hidden && wake();
+  // Those of the document are heard here on their way down.
+  const hooks: [string, () => void][] = [
+    ['online', wake],
+    ['pageshow', wake],
+    ['resume', wake],
+    ['visibilitychange', visible],
+    ['pagehide', sleep],
+    ['freeze', sleep],
+  ];
+  hooks.forEach(([type, listener]) => addEventListener(type, listener, true));
+  return () => hooks.forEach(([type, listener]) => removeEventListener(type, listener, true));
 }

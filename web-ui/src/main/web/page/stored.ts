@@ -1,4 +1,5 @@
-import { finishedAnswer, type Answer, type Message, type Problem, type Reason } from '../client/index.ts';
+import { finishedAnswer } from '../client/finished.ts';
+import type { Answer, Message, Problem, Reason } from '../client/index.ts';
 
 /** A question as `GET /v1/questions/{id}` tells it, as far as the page needs it. */
 export interface StoredQuestion {

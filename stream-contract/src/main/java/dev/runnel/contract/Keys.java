@@ -48,6 +48,11 @@ public record Keys(String prefix) {
         return tagged(id) + ":answer:" + id;
     }
 
+    /** How many watch the answer, by gateway. Lives for as long as somebody does. */
+    public String viewers(QuestionId id) {
+        return tagged(id) + ":viewers:" + id;
+    }
+
     /** Which process holds a gateway's node name. Two gateways under one name would share a group and each see half. */
     public String gateway(String node) {
         return prefix + ":gateway:" + node;

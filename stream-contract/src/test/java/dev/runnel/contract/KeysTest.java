@@ -17,6 +17,7 @@ class KeysTest {
         assertThat(keys.dead()).isEqualTo("runnel:dead");
         assertThat(keys.question(ID)).isEqualTo("runnel:{61}:question:" + ID);
         assertThat(keys.answer(ID)).isEqualTo("runnel:{61}:answer:" + ID);
+        assertThat(keys.viewers(ID)).isEqualTo("runnel:{61}:viewers:" + ID);
         assertThat(keys.gateway("a")).isEqualTo("runnel:gateway:a");
         assertThat(Keys.gatewayGroup("a")).isEqualTo("gateway:a");
     }
@@ -25,6 +26,7 @@ class KeysTest {
     void everythingOfOneQuestionIsInOneSlot() {
         assertThat(Keys.shardOf(keys.answer(ID)))
                 .isEqualTo(Keys.shardOf(keys.question(ID)))
+                .isEqualTo(Keys.shardOf(keys.viewers(ID)))
                 .isEqualTo(ID.shard());
     }
 

@@ -72,6 +72,10 @@ public interface GatewayConfig {
     @WithDefault("20s")
     Duration heartbeat();
 
+    /** How often the number of an answer's viewers is looked up while somebody watches it; 0 for never, and then nobody is told. */
+    @WithDefault("2s")
+    Duration viewersEvery();
+
     /** How long a connection may stay without its first frame. */
     @WithDefault("10s")
     Duration helloTimeout();

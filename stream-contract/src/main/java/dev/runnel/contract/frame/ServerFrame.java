@@ -28,6 +28,7 @@ import java.util.Locale;
     @JsonSubTypes.Type(value = ServerFrame.Chunk.class, name = "chunk"),
     @JsonSubTypes.Type(value = ServerFrame.Ended.class, name = "ended"),
     @JsonSubTypes.Type(value = ServerFrame.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = ServerFrame.Viewers.class, name = "viewers"),
     @JsonSubTypes.Type(value = ServerFrame.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = ServerFrame.Error.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.Ping.class, name = "ping"),
@@ -83,9 +84,19 @@ public sealed interface ServerFrame {
     record Restarted(QuestionId question, Offset after, Offset offset, int attempt, String model, long at)
             implements FromLog {}
 
-    /** @param at milliseconds since asked, of the last piece in it */
-    record Chunk(QuestionId question, Offset after, Offset offset, Entry.Kind kind, String text, long at)
-            implements FromLog {}
+    /**
+     * @param at milliseconds since asked, of the last piece in it
+     * @param pieces how many are joined in it; null for one
+     */
+    record Chunk(
+            QuestionId question, Offset after, Offset offset, Entry.Kind kind, String text, long at, Integer pieces)
+            implements FromLog {
+
+        /** A single piece. */
+        public Chunk(QuestionId question, Offset after, Offset offset, Entry.Kind kind, String text, long at) {
+            this(question, after, offset, kind, text, at, null);
+        }
+    }
 
     record Ended(
             QuestionId question,
@@ -115,6 +126,13 @@ public sealed interface ServerFrame {
             Usage usage,
             Problem error)
             implements ServerFrame {}
+
+    /**
+     * How many watch a running answer, over all gateways. No part of its log: it has no offset and may be left out.
+     *
+     * @param count this viewer included
+     */
+    record Viewers(QuestionId question, long count) implements ServerFrame {}
 
     record Ok(String ref) implements ServerFrame {}
 

@@ -5,6 +5,9 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.contract.frame.State;
+import dev.runnel.gateway.presence.Presence;
 import dev.runnel.gateway.redis.WatchGroup;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Logged;
@@ -28,16 +31,25 @@ public class Fanout {
     private final Overdue overdue;
     private final FrameMaker frames;
     private final Loop loop;
+    private final Presence presence;
     private final Timer delivery;
     private final Map<QuestionId, Feed> feeds = new HashMap<>();
     private boolean closed;
 
-    Fanout(AnswerLog log, WatchGroup group, Overdue overdue, FrameMaker frames, Loop loop, MeterRegistry meters) {
+    Fanout(
+            AnswerLog log,
+            WatchGroup group,
+            Overdue overdue,
+            FrameMaker frames,
+            Loop loop,
+            Presence presence,
+            MeterRegistry meters) {
         this.log = log;
         this.group = group;
         this.overdue = overdue;
         this.frames = frames;
         this.loop = loop;
+        this.presence = presence;
         this.delivery = Timer.builder("runnel.gateway.delivery")
                 .description("From the making of an entry to handing its frame to the sockets of live viewers")
                 .publishPercentiles(0.5, 0.99)
@@ -51,7 +63,20 @@ public class Fanout {
      * @param after where its frames will begin
      * @param head the log's last entry when it came
      */
-    public record Watch(Viewer viewer, Offset after, Offset head, Runnable begin) {}
+    public record Watch(Question question, Viewer viewer, Offset after, Offset head, Runnable begin) {
+
+        /**
+         * The caller's own word.
+         *
+         * @param ref echoed; or null
+         * @param asked what the client had by its own account; or null
+         */
+        public ServerFrame.Watching watching(String ref, Offset asked) {
+            boolean resumed = after.equals(asked);
+            return new ServerFrame.Watching(
+                    ref, question.id(), State.at(head), resumed, after, head, question.text(), question.askedAt());
+        }
+    }
 
     /**
      * Finds the log and makes a viewer of it, which is sent nothing before {@link Watch#begin} was run on the loop: first comes the caller's own
@@ -89,7 +114,7 @@ public class Fanout {
     private Watch watch(Question question, Offset after, Logged top, Outlet outlet) {
         Offset from = after == null || Offset.ASKED.isAfter(after) ? Offset.ASKED : after;
         Viewer viewer = new Viewer(question.id(), from, outlet, log, frames, loop);
-        return new Watch(viewer, from, top.offset(), () -> begin(question, viewer, top.offset()));
+        return new Watch(question, viewer, from, top.offset(), () -> begin(question, viewer, top.offset()));
     }
 
     private void begin(Question question, Viewer viewer, Offset head) {
@@ -114,7 +139,7 @@ public class Fanout {
         if (existing != null) {
             return existing;
         }
-        Feed feed = new Feed(question, head, group, overdue, frames, loop, delivery, () -> feeds.remove(id));
+        Feed feed = new Feed(question, head, group, overdue, frames, loop, delivery, presence, () -> feeds.remove(id));
         feeds.put(id, feed);
         feed.open();
         return feed;

@@ -6,6 +6,9 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.presence.Audience;
+import dev.runnel.gateway.presence.Presence;
 import dev.runnel.gateway.redis.GroupReader;
 import dev.runnel.gateway.redis.WatchGroup;
 import dev.runnel.log.Logged;
@@ -34,6 +37,7 @@ final class Feed implements GroupReader.Listener {
     private final Loop loop;
     private final Timer delivery;
     private final Runnable onClose;
+    private final Audience audience;
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private Offset head;
     private boolean reading;
@@ -52,6 +56,7 @@ final class Feed implements GroupReader.Listener {
             FrameMaker frames,
             Loop loop,
             Timer delivery,
+            Presence presence,
             Runnable onClose) {
         this.id = question.id();
         this.question = question;
@@ -62,6 +67,7 @@ final class Feed implements GroupReader.Listener {
         this.frames = frames;
         this.loop = loop;
         this.onClose = onClose;
+        this.audience = presence.audience(id, this::tellViewers);
     }
 
     void open() {
@@ -79,6 +85,7 @@ final class Feed implements GroupReader.Listener {
 
     void join(Viewer viewer) {
         viewers.add(viewer);
+        audience.change(viewer.isRead() ? 1 : 0);
         viewer.join(this);
         viewer.pull();
     }
@@ -95,9 +102,16 @@ final class Feed implements GroupReader.Listener {
 
     void left(Viewer viewer) {
         viewers.remove(viewer);
+        audience.change(viewer.isRead() ? -1 : 0);
         if (viewers.isEmpty()) {
             close();
         }
+    }
+
+    private void tellViewers(long count) {
+        ServerFrame.Viewers frame = new ServerFrame.Viewers(id, count);
+        String json = frames.json(frame);
+        List.copyOf(viewers).forEach(viewer -> viewer.tell(frame, json));
     }
 
     @Override
@@ -203,6 +217,7 @@ final class Feed implements GroupReader.Listener {
         if (!closed) {
             closed = true;
             overdue.forget(id);
+            audience.close();
             onClose.run();
             group.end(id, this);
             if (head.isSeal()) {

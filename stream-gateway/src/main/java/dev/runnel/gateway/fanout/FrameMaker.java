@@ -49,6 +49,10 @@ class FrameMaker {
         return frames;
     }
 
+    String json(ServerFrame frame) {
+        return codec.write(frame);
+    }
+
     private static int endOfRun(List<Logged> entries, int start) {
         int end = start + 1;
         if (entries.get(start).entry() instanceof Entry.Piece first
@@ -83,7 +87,8 @@ class FrameMaker {
         Logged last = run.get(run.size() - 1);
         Offset offset = last.offset();
         if (last.entry() instanceof Entry.Piece piece) {
-            return new ServerFrame.Chunk(id, after, offset, piece.kind(), text(run), piece.at());
+            Integer joined = run.size() == 1 ? null : run.size();
+            return new ServerFrame.Chunk(id, after, offset, piece.kind(), text(run), piece.at(), joined);
         }
         if (last.entry() instanceof Entry.Started started) {
             return offset.attempt() == 1

@@ -4,6 +4,7 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Logged;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Viewer {
     private boolean pulling;
     private final Pause pause = new Pause();
     private long nextLook = NONE;
+    private long viewersTold = NONE;
 
     Viewer(QuestionId id, Offset after, Outlet outlet, AnswerLog log, FrameMaker frames, Loop loop) {
         this.id = id;
@@ -110,6 +112,18 @@ public final class Viewer {
             if (stage == Stage.DONE) {
                 return;
             }
+        }
+    }
+
+    boolean isRead() {
+        return outlet.isRead();
+    }
+
+    /** Left out while much is on its way; the next telling makes up for it. */
+    void tell(ServerFrame.Viewers frame, String json) {
+        if (frame.count() != viewersTold && isRead() && stage != Stage.DONE && !outlet.isFull()) {
+            viewersTold = frame.count();
+            outlet.tell(frame, json);
         }
     }
 

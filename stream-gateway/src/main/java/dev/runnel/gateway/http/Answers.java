@@ -5,6 +5,7 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.contract.frame.State;
 import dev.runnel.gateway.ClientWire;
@@ -32,25 +33,28 @@ class Answers {
     private final Fanout fanout;
     private final AnswerLog log;
     private final GatewayConfig config;
+    private final FrameCodec codec;
     private final Loop loop;
 
-    Answers(Fanout fanout, AnswerLog log, GatewayConfig config, Loop loop) {
+    Answers(Fanout fanout, AnswerLog log, GatewayConfig config, FrameCodec codec, Loop loop) {
         this.fanout = fanout;
         this.log = log;
         this.config = config;
+        this.codec = codec;
         this.loop = loop;
     }
 
     /**
-     * The same for a client that may be slow.
+     * First {@code watching}, then frame by frame, from {@code after} (or the beginning, if null) to the end; between them the number of viewers.
+     * Leaving it leaves the answer running. For a client that may be slow.
      *
      * @param wire is cut when the client has taken nothing for {@code runnel.gateway.stall-timeout}, though something waits
      */
-    Multi<EncodedFrame> stream(Question question, Offset after, ClientWire wire) {
+    Multi<StreamEvent> stream(Question question, Offset after, ClientWire wire) {
         Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
         return Multi.createFrom().deferred(() -> {
             long clock = loop.every(TICK.toMillis(), () -> cutIfStalled(backlog, wire));
-            return stream(question, after, backlog).onTermination().invoke(() -> loop.cancel(clock));
+            return stream(question, after, backlog, true).onTermination().invoke(() -> loop.cancel(clock));
         });
     }
 
@@ -60,14 +64,16 @@ class Answers {
         }
     }
 
-    /** Frame by frame, from {@code after} (or the beginning, if null) to the end. Leaving it leaves the answer running. */
-    private Multi<EncodedFrame> stream(Question question, Offset after) {
-        return stream(question, after, new Backlog(config.unwrittenHigh(), config.unwrittenLow()));
+    /** Only what stands in the log, for whoever waits for something of it. */
+    private Multi<EncodedFrame> frames(Question question, Offset after) {
+        return stream(question, after, new Backlog(config.unwrittenHigh(), config.unwrittenLow()), false)
+                .filter(event -> event.frame() instanceof ServerFrame.FromLog)
+                .map(event -> new EncodedFrame((ServerFrame.FromLog) event.frame(), event.json()));
     }
 
-    private Multi<EncodedFrame> stream(Question question, Offset after, Backlog backlog) {
+    private Multi<StreamEvent> stream(Question question, Offset after, Backlog backlog, boolean isRead) {
         return Multi.createFrom()
-                .<EncodedFrame>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog)))
+                .<StreamEvent>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog, isRead)))
                 .onItem()
                 .invoke(taken -> loop.execute(() -> backlog.written(taken.json().length())));
     }
@@ -78,6 +84,8 @@ class Answers {
                 .with(
                         watch -> {
                             outlet.onLeave(() -> loop.execute(watch.viewer()::leave));
+                            ServerFrame watching = watch.watching(null, after);
+                            outlet.emit(new StreamEvent(watching, codec.write(watching)));
                             watch.begin().run();
                         },
                         outlet::fail);
@@ -88,7 +96,7 @@ class Answers {
         return Uni.createFrom()
                 .<ServerFrame.Answer>emitter(emitter -> {
                     AnswerCollector collector = new AnswerCollector(null, emitter::complete, emitter::fail);
-                    Cancellable reading = stream(question, null)
+                    Cancellable reading = frames(question, null)
                             .subscribe()
                             .with(collector::send, emitter::fail, () -> emitter.complete(null));
                     emitter.onTermination(reading::cancel);
@@ -114,7 +122,7 @@ class Answers {
             if (!page.frames().isEmpty() || page.state() == State.ENDED || wait.isZero()) {
                 return Uni.createFrom().item(page);
             }
-            return stream(question, after)
+            return frames(question, after)
                     .toUni()
                     .ifNoItem()
                     .after(wait)

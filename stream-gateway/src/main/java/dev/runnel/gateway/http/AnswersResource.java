@@ -9,7 +9,6 @@ import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.ask.Questions;
-import dev.runnel.gateway.fanout.EncodedFrame;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -103,13 +102,14 @@ public class AnswersResource {
                 .map(tick -> sse.newEventBuilder().comment("ping").build());
     }
 
-    private static OutboundSseEvent event(Sse sse, EncodedFrame frame) {
-        ServerFrame.FromLog content = frame.frame();
-        return sse.newEventBuilder()
-                .name(ServerFrame.typeOf(content))
-                .id(content.offset().toString())
-                .data(frame.json())
-                .build();
+    /** Only what stands in the log has an id, so that Last-Event-ID is always an offset. */
+    private static OutboundSseEvent event(Sse sse, StreamEvent event) {
+        OutboundSseEvent.Builder builder =
+                sse.newEventBuilder().name(ServerFrame.typeOf(event.frame())).data(event.json());
+        if (event.frame() instanceof ServerFrame.FromLog logged) {
+            builder.id(logged.offset().toString());
+        }
+        return builder.build();
     }
 
     @GET

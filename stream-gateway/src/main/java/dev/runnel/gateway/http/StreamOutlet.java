@@ -2,6 +2,7 @@ package dev.runnel.gateway.http;
 
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.EncodedFrame;
 import dev.runnel.gateway.fanout.Outlet;
@@ -10,12 +11,14 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 /** A viewer over HTTP: its frames leave as fast as the client's connection takes them. */
 final class StreamOutlet implements Outlet {
 
-    private final MultiEmitter<? super EncodedFrame> emitter;
+    private final MultiEmitter<? super StreamEvent> emitter;
     private final Backlog backlog;
+    private final boolean isRead;
 
-    StreamOutlet(MultiEmitter<? super EncodedFrame> emitter, Backlog backlog) {
+    StreamOutlet(MultiEmitter<? super StreamEvent> emitter, Backlog backlog, boolean isRead) {
         this.emitter = emitter;
         this.backlog = backlog;
+        this.isRead = isRead;
     }
 
     /** Runs {@code task} when the client has gone or the stream is over. */
@@ -25,11 +28,25 @@ final class StreamOutlet implements Outlet {
 
     @Override
     public void send(EncodedFrame frame) {
-        backlog.handedOver(frame.json().length());
-        emitter.emit(frame);
+        emit(StreamEvent.of(frame));
         if (frame.frame().offset().isSeal()) {
             emitter.complete();
         }
+    }
+
+    @Override
+    public void tell(ServerFrame.Viewers frame, String json) {
+        emit(new StreamEvent(frame, json));
+    }
+
+    @Override
+    public boolean isRead() {
+        return isRead;
+    }
+
+    void emit(StreamEvent event) {
+        backlog.handedOver(event.json().length());
+        emitter.emit(event);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ClientFrame;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
-import dev.runnel.contract.frame.State;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.AnswerCollector;
@@ -142,16 +141,7 @@ final class Session {
     private Uni<Void> watch(String ref, Question question, Offset after) {
         return fanout.watch(question, after, new WatchOutlet(writer, failure -> failed(null, question.id(), failure)))
                 .map(watch -> {
-                    boolean resumed = after != null && after.equals(watch.after());
-                    send(new ServerFrame.Watching(
-                            ref,
-                            question.id(),
-                            State.at(watch.head()),
-                            resumed,
-                            watch.after(),
-                            watch.head(),
-                            question.text(),
-                            question.askedAt()));
+                    send(watch.watching(ref, after));
                     return begin(question.id(), watch);
                 });
     }

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.socket;
 
 import dev.runnel.contract.RunnelException;
+import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.fanout.EncodedFrame;
 import dev.runnel.gateway.fanout.Outlet;
 import java.util.function.Consumer;
@@ -11,6 +12,16 @@ record WatchOutlet(SocketWriter writer, Consumer<RunnelException> onFailure) imp
     @Override
     public void send(EncodedFrame frame) {
         writer.send(frame.json());
+    }
+
+    @Override
+    public void tell(ServerFrame.Viewers frame, String json) {
+        writer.send(json);
+    }
+
+    @Override
+    public boolean isRead() {
+        return true;
     }
 
     @Override

@@ -37,8 +37,8 @@ class FrameMakerTest {
                 .containsExactly(
                         new ServerFrame.Started(ID, Offset.ASKED, at(1, 1), 1, "m", 3),
                         new ServerFrame.Chunk(ID, at(1, 1), at(1, 2), Entry.Kind.REASONING, "hm", 2),
-                        new ServerFrame.Chunk(ID, at(1, 2), at(1, 4), Entry.Kind.REASONING, "m!", 4),
-                        new ServerFrame.Chunk(ID, at(1, 4), at(1, 6), Entry.Kind.TEXT, "ab", 6));
+                        new ServerFrame.Chunk(ID, at(1, 2), at(1, 4), Entry.Kind.REASONING, "m!", 4, 2),
+                        new ServerFrame.Chunk(ID, at(1, 4), at(1, 6), Entry.Kind.TEXT, "ab", 6, 2));
     }
 
     @Test

@@ -1,0 +1,130 @@
+package dev.runnel.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The page where no WebSocket gets through: everything goes on over plain HTTP. */
+@ExtendWith(TailsOnFailure.class)
+class EventStreamFallbackIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static Browser browser;
+    private static Service local;
+
+    private Page page;
+    private ReaderPage reader;
+
+    @BeforeAll
+    static void startAll() {
+        Optional<Path> chromium = Browser.installed();
+        assumeTrue(
+                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        local = new Service(Program.LOCAL, "local-without-sockets", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
+                .launch();
+        browser = new Browser(chromium.get());
+        local.awaitReady();
+    }
+
+    @AfterAll
+    static void endAll() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (local != null) {
+            local.close();
+        }
+    }
+
+    @BeforeEach
+    void openWithoutSockets() {
+        page = browser.newPage();
+        page.routeWebSocket("**/v1/socket", WebSocketRoute::close);
+        reader = new ReaderPage(page).open(local.at("/"));
+    }
+
+    @AfterEach
+    void leave() {
+        reader.close();
+    }
+
+    @Test
+    void theAnswerGrowsAndIsVerifiedAndTheConnectionSaysHow() {
+        reader.ask("Is there another way? #long=2500 #pace=250");
+        reader.awaitVisibleText(200);
+        String id = reader.id();
+        assertThat(reader.state(id)).isEqualTo("streaming");
+
+        reader.awaitStatus("digest verified");
+
+        assertThat(reader.appliedText(id)).isEqualTo(stored(id).path("answer").asText());
+        reader.awaitConnection("connected");
+        assertThat(page.evaluate("runnel.connection.via")).isEqualTo("events");
+        assertThat(page.evaluate("runnel.connection.sentence")).isEqualTo("Connected over plain HTTP");
+        assertThat(reader.errors()).isEmpty();
+    }
+
+    @Test
+    void afterARefreshInTheMiddleNothingIsMissingAndNothingTwice() {
+        reader.ask("What if I refresh? #long=4000 #pace=250");
+        reader.awaitVisibleText(200);
+        String id = reader.id();
+
+        reader.refresh();
+
+        reader.awaitStatus("digest verified");
+        assertThat(reader.appliedText(id)).isEqualTo(stored(id).path("answer").asText());
+        assertThat(reader.errors()).isEmpty();
+    }
+
+    @Test
+    void stopEndsTheAnswerAndKeepsWhatWasSaid() {
+        reader.ask("Tell me everything #long=50000 #pace=60");
+        reader.awaitVisibleText(100);
+        String id = reader.id();
+
+        reader.stop();
+
+        reader.awaitStatus("stopped: ");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(stored(id).path("reason").asText()).isEqualTo("stopped"));
+        assertThat(reader.appliedText(id)).isEqualTo(stored(id).path("answer").asText());
+        assertThat(reader.errors()).isEmpty();
+    }
+
+    @Test
+    void aSocketThatGetsThroughLaterTakesOverInTheMiddleOfAnAnswer() {
+        reader.ask("Is there a better way by now? #long=6000 #pace=250");
+        reader.awaitVisibleText(200);
+        String id = reader.id();
+        assertThat(page.evaluate("runnel.connection.via")).isEqualTo("events");
+        page.routeWebSocket("**/v1/socket", WebSocketRoute::connectToServer);
+
+        page.evaluate("dispatchEvent(new Event('online'))");
+
+        page.waitForFunction("runnel.connection.via === 'socket'");
+        assertThat(reader.state(id)).isEqualTo("streaming");
+        reader.awaitStatus("digest verified");
+        assertThat(reader.appliedText(id)).isEqualTo(stored(id).path("answer").asText());
+    }
+
+    private static JsonNode stored(String id) {
+        return Http.json(local.at("/v1/questions/" + id));
+    }
+}
