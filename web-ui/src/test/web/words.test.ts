@@ -57,7 +57,7 @@ test('the end tells its size and how it was verified', async () => {
 test('between the click and the end it is stopping', () => {
   const { turn: shown, answer } = turn();
   answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
-  shown.stop();
+  answer.setStopping(true);
   assert.equal(stateWords(shown, 'up').text, 'stopping');
   answer.receive({ type: 'answer', question: QUESTION, text: '', reason: 'stopped' });
   assert.equal(stateWords(shown, 'up').text, 'stopped before the first word');
