@@ -199,12 +199,11 @@ export class AnswerTurn extends PageElement {
   }
 
   #paint(): void {
-    const { id, answer } = this.turn;
-    this.#view?.show(answer.text, { final: !this.turn.running });
-    this.#tellPainted({ id, length: answer.text.length });
+    this.#view?.show(this.turn.answer.text, { final: !this.turn.running });
     if (this.turn.running) {
       this.requestUpdate();
     }
+    this.#tellPainted({ id: this.turn.id, length: this.turn.answer.text.length });
   }
 
   #tellPainted(detail: Painted): void {

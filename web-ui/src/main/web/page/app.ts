@@ -12,7 +12,7 @@ import { words } from './i18n/catalogue.ts';
 import { icon } from './icons.ts';
 import { LineWatch } from './line-watch.ts';
 import { openModal } from './modal.ts';
-import { PanelAside, type PanelName } from './panel-aside.ts';
+import type { PanelAside, PanelName } from './panel-aside.ts';
 import './question-box.ts';
 import type { AskDetail, QuestionBox } from './question-box.ts';
 import { loadQuestion } from './stored.ts';
@@ -242,15 +242,15 @@ export class App extends PageElement {
     }
   }
 
-  #toggle(name: PanelName): void {
+  async #toggle(name: PanelName): Promise<void> {
+    await import('./panel-aside.ts');
     this.panel = this.panel === name ? undefined : name;
-    void this.updateComplete.then(() => {
-      if (!this.panel) {
-        this.querySelector<HTMLElement>(`[data-testid="open-${name}"]`)?.focus();
-      } else if (!WIDE.matches) {
-        this.querySelector<PanelAside>('panel-aside')?.focus();
-      }
-    });
+    await this.updateComplete;
+    if (!this.panel) {
+      this.querySelector<HTMLElement>(`[data-testid="open-${name}"]`)?.focus();
+    } else if (!WIDE.matches) {
+      this.querySelector<PanelAside>('panel-aside')?.focus();
+    }
   }
 
   async #openMenu(): Promise<void> {

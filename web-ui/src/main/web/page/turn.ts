@@ -1,9 +1,6 @@
 import type { Answer, Ending } from '../client/index.ts';
 import { Recording } from './recording.ts';
 
-/** What the client tells about an answer beyond its log. */
-type Told = Answer & { viewers?: number | undefined; stopping?: boolean; missed?: number | undefined };
-
 /** One question and its answer as the page shows them, with the clock that counts the seconds between them. */
 export class Turn {
   /** Undefined for a conversation's first question, and as long as `parentKnown` is false. */
@@ -17,8 +14,7 @@ export class Turn {
   /** What came and when, for showing it again. */
   readonly recording: Recording;
 
-  readonly #live: Told;
-  #stopped = false;
+  readonly #live: Answer;
   /** When it was asked, by this machine's clock. */
   #askedAt: number | undefined;
 
@@ -56,7 +52,7 @@ export class Turn {
 
   /** Between the reader's *Stop* and the end, which is what the server says. */
   get stopping(): boolean {
-    return this.running && (this.#live.stopping ?? this.#stopped);
+    return this.running && this.#live.stopping;
   }
 
   /** How many read this answer at the moment, as far as the server tells. */
@@ -70,7 +66,6 @@ export class Turn {
   }
 
   stop(): void {
-    this.#stopped = true;
     this.#live.stop();
   }
 

@@ -58,13 +58,13 @@ export function spokenWords(turn: Turn, line: Line): string | undefined {
   if (line !== 'up') {
     return line === 'back' ? spoken.back : spoken.reconnecting;
   }
-  if (turn.stopping || answer.replay) {
+  if (turn.stopping || answer.replay || answer.state === 'pending') {
     return undefined;
   }
   if (answer.state === 'streaming') {
-    return answer.text ? spoken.begun : words.state.thinking;
+    return answer.text ? spoken.begun : answer.reasoning ? words.state.thinking : undefined;
   }
-  return turn.askedHere && answer.state !== 'pending' && answer.attempt < 2 ? spoken.sent : runningWords(turn).text;
+  return turn.askedHere && answer.attempt < 2 ? spoken.sent : runningWords(turn).text;
 }
 
 /** Why the answer is refused, lost or failed, in the reader's language. */

@@ -180,6 +180,29 @@ class PageReaderIT {
     }
 
     @Test
+    void theFocusInTheHeaderDoesNotMoveThePage() {
+        String id = longAnswer();
+
+        part("menu").focus();
+
+        awaitDistance(0);
+        say(id, 5);
+        awaitDistance(0);
+    }
+
+    @Test
+    void aPanelThatOpensAndCodeThatIsColouredLateStayAtTheEnd() {
+        String id = longAnswer();
+
+        page.evaluate("() => { document.querySelector('runnel-app').classList.add('beside'); }");
+        awaitDistance(0);
+        stage.say(id, "```java\nvar a = 1;\n```\n\n");
+
+        say(id, 5);
+        awaitDistance(0);
+    }
+
+    @Test
     void enterWhileAWordIsComposedSendsNothing() {
         CDPSession input = page.context().newCDPSession(page);
         part("question").focus();

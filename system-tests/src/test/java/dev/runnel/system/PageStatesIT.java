@@ -32,7 +32,7 @@ class PageStatesIT {
                 "overloaded or limits our rate",
                 "starting again, attempt 2",
                 "reconnecting: the answer continues on the server",
-                "back: ",
+                "back: 2 missed pieces replayed",
                 "complete: 8 characters",
                 "not kept any more, or never existed",
                 "The question is too long.",
@@ -50,7 +50,7 @@ class PageStatesIT {
                 "خدمة النموذج مثقلة الآن",
                 "بداية جديدة، المحاولة 2",
                 "جارٍ إعادة الاتصال: تستمر الإجابة على الخادم",
-                "عاد الاتصال",
+                "عاد الاتصال: استُعيدت القطعتان اللتان فاتتا",
                 "مكتملة: 8 أحرف",
                 "لم تعد محفوظة",
                 "السؤال أطول مما يُسمح به.",
@@ -222,11 +222,23 @@ class PageStatesIT {
         stage.goAway();
 
         reader.awaitStatus(tongue.reconnecting);
-        stage.append(id, "01-00000003", chunk("more"));
+        stage.append(id, "01-00000003", chunk("mo"));
+        stage.append(id, "01-00000004", chunk("re"));
         stage.comeBack();
         reader.awaitStatus(tongue.back);
         stage.end(id, "stop");
         reader.awaitStatus(tongue.complete);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSecondReaderIsCounted(Tongue tongue) {
+        String id = streaming(tongue, "Words");
+        assertThat(part("viewers")).hasCount(0);
+
+        stage.sendAll(stage.frame("viewers").put("question", id).put("count", 2));
+
+        assertThat(part("viewers")).hasText(tongue == Tongue.EN ? "2 people are reading this" : "شخصان يقرآن هذا الآن");
     }
 
     @ParameterizedTest

@@ -251,6 +251,10 @@ final class Stage {
 
     private void serve(Route route) {
         String path = route.request().url().substring(PAGE.length());
+        if (away && path.startsWith("v1/")) {
+            route.abort();
+            return;
+        }
         Path file = SITE.resolve(path.isEmpty() || path.startsWith("a/") ? "index.html" : path);
         if (!Files.isRegularFile(file)) {
             route.fulfill(new Route.FulfillOptions().setStatus(404));
