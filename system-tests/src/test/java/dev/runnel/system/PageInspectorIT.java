@@ -61,7 +61,8 @@ class PageInspectorIT {
             reader.awaitVisibleText(20);
             page.getByTestId("open-inspector").click();
             page.locator("[data-panel=groups] tr.group").first().waitFor();
-            String address = page.locator("[data-testid=inspector-head] bdi").first().textContent();
+            String address =
+                    page.locator("[data-testid=inspector-head] bdi").first().textContent();
             String log = page.locator("[data-panel=groups] .key bdi").textContent();
             String queue = page.locator("[data-panel=queue] .key bdi").textContent();
 
@@ -69,7 +70,8 @@ class PageInspectorIT {
                 await().atMost(SOON).untilAsserted(() -> {
                     assertThat(shown(page, "groups")).isNotEmpty().isEqualTo(groups(redis, log));
                     assertThat(shown(page, "queue")).isNotEmpty().isEqualTo(groups(redis, queue));
-                    assertThat(page.locator("[data-panel=entries] .part-title .figure").textContent())
+                    assertThat(page.locator("[data-panel=entries] .part-title .figure")
+                                    .textContent())
                             .isEqualTo(redis.send(Command.XLEN, log).toString());
                 });
                 Locator last = page.locator(".entries .rows [role=row]").last();
@@ -121,6 +123,9 @@ class PageInspectorIT {
     }
 
     private static String lastId(RedisClient redis, String key) {
-        return redis.send(Command.XREVRANGE, key, "+", "-", "COUNT", 1).get(0).get(0).toString();
+        return redis.send(Command.XREVRANGE, key, "+", "-", "COUNT", 1)
+                .get(0)
+                .get(0)
+                .toString();
     }
 }

@@ -82,9 +82,12 @@ class PagePanelsIT {
         assertThat(part("inspector-head")).containsText("stage");
         assertThat(part("inspector-head")).containsText("127.0.0.1:6399");
         assertThat(part("inspector-head")).containsText("7.0.15");
-        assertThat(page.locator("[data-group='gateway:stage'] [data-figure=pending]")).hasText("3");
-        assertThat(page.locator("[data-group='gateway:stage'] [data-figure=entriesRead]")).hasText("7");
-        assertThat(page.locator("[data-group='gateway:stage'] [data-figure=lag]")).hasText("2");
+        assertThat(page.locator("[data-group='gateway:stage'] [data-figure=pending]"))
+                .hasText("3");
+        assertThat(page.locator("[data-group='gateway:stage'] [data-figure=entriesRead]"))
+                .hasText("7");
+        assertThat(page.locator("[data-group='gateway:stage'] [data-figure=lag]"))
+                .hasText("2");
         Locator unknown = page.locator("[data-group='gateway:attic'] [data-figure=lag] .unknown");
         assertThat(unknown).hasText("unknown");
         assertThat(unknown).hasAttribute("title", Pattern.compile("Redis cannot tell"));
@@ -146,7 +149,9 @@ class PagePanelsIT {
         assertThat(page.locator("[data-hop=received] .ms")).hasText(Pattern.compile("^< \\d"));
         assertThat(page.locator("[data-hop=read] .ms")).hasText(Pattern.compile("^< \\d"));
         assertThat(page.locator(".waterfall").textContent()).doesNotContain("-", "−");
-        assertThat(page.evaluate("[...document.querySelectorAll('.waterfall rect')].every(bar => parseFloat(bar.getAttribute('width')) > 0)"))
+        assertThat(
+                        page.evaluate(
+                                "[...document.querySelectorAll('.waterfall rect')].every(bar => parseFloat(bar.getAttribute('width')) > 0)"))
                 .isEqualTo(true);
         assertThat(reader.errors()).isEmpty();
     }
@@ -188,8 +193,7 @@ class PagePanelsIT {
         ask();
         gateway.switchOff();
 
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   const inspector = document.createElement('runnel-inspector');
                   inspector.turn = document.querySelector('answer-turn').turn;
@@ -242,7 +246,8 @@ class PagePanelsIT {
         assertThat(side("held")).hasText("");
         gateway.end(id, "One two three.", 8_410);
         assertThat(side("held")).hasText("One two three.");
-        assertThat(part("side-streamed-times")).hasText(Pattern.compile("first words after 0\\.62\\ss, complete after 8\\.41\\ss"));
+        assertThat(part("side-streamed-times"))
+                .hasText(Pattern.compile("first words after 0\\.62\\ss, complete after 8\\.41\\ss"));
         assertThat(part("side-held-times")).hasText(Pattern.compile("nothing for 8\\.41\\ss, then everything"));
         assertThat(part("side-gained")).containsText(Pattern.compile("7\\.79\\ss earlier"));
         assertThat(reader.errors()).isEmpty();
@@ -286,8 +291,7 @@ class PagePanelsIT {
         part("side-by-side").last().click();
         part("side-play").waitFor();
 
-        Object took = page.evaluate(
-                """
+        Object took = page.evaluate("""
                 async () => {
                   document.querySelector('[data-testid=side-speed-2]').click();
                   const begin = performance.now();

@@ -26,7 +26,11 @@ final class PanelStage {
 
     PanelStage(Page page) {
         stage = new Stage(page);
-        stage.welcome().put("connection", "c1").putArray("features").add("inspector").add("experiments");
+        stage.welcome()
+                .put("connection", "c1")
+                .putArray("features")
+                .add("inspector")
+                .add("experiments");
         page.route(Stage.PAGE + "v1/inspect/**", this::inspect);
         page.route(Stage.PAGE + "v1/local/connections/*/cut", this::cut);
     }
