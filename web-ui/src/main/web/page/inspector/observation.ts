@@ -13,6 +13,8 @@ export class Observation {
   readonly #trace = new Trace();
   readonly #clock = new ClockOffset();
   readonly #paints: PaintLog;
+  /** Of the newest view that was asked for: looked up with each move of the pointer. */
+  #sources: { view: View; found: Map<string, Source> } | undefined;
   /** By this page's clock, which only tells it while the answer runs. */
   readonly #askedAt: number | undefined;
 
@@ -49,7 +51,10 @@ export class Observation {
 
   /** Where each entry's text stands in the answer's source. */
   sources(view: View): Map<string, Source> {
-    return sourcesOf(view.entries, view.skipped, this.turn.recording.pieces);
+    if (this.#sources?.view !== view) {
+      this.#sources = { view, found: sourcesOf(view.entries, view.skipped, this.turn.recording.pieces) };
+    }
+    return this.#sources.found;
   }
 
   hops(view: View, which: 'first' | 'latest'): Hop[] {

@@ -57,11 +57,13 @@ export function attemptOf(offset: string | null): number | undefined {
 
 /** The pieces of the attempt that counts, which is the last one. */
 export function pieces(entries: Entry[]): Entry[] {
-  let attempt = 0;
-  for (let i = entries.length - 1; i >= 0 && attempt === 0; i--) {
-    attempt = attemptOf(entries[i]!.offset) ?? 0;
+  let last: string | null = null;
+  for (let i = entries.length - 1; i >= 0 && last === null; i--) {
+    last = attemptOf(entries[i]!.offset) === undefined ? null : entries[i]!.offset;
   }
-  return entries.filter((entry) => isPiece(entry) && attemptOf(entry.offset) === attempt);
+  // Offsets are of one width: comparing their beginning is much cheaper than reading thousands of them.
+  const attempt = last?.slice(0, last.indexOf('-') + 1);
+  return attempt === undefined ? [] : entries.filter((entry) => isPiece(entry) && entry.offset?.startsWith(attempt));
 }
 
 export function isPiece(entry: Entry): boolean {

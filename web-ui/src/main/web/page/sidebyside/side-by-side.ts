@@ -82,7 +82,7 @@ export class SideBySide extends PageElement {
         <button type="button" class="close" data-testid="side-close" aria-label=${w.close} title=${w.close} @click=${this.#close}>✕</button>
       </header>
       <p class="lead">${w.lead}</p>
-      <div class="stopwatch" data-testid="side-clock" aria-hidden="true" dir="ltr">${exact(this.#time())}</div>
+      <div class="stopwatch" data-testid="side-clock" aria-hidden="true">${exact(this.#time())}</div>
       <div class="panes">
         ${this.#pane('streamed', w.streamed, this.#streamedWords(timeline))}
         ${this.#pane('held', w.heldBack, this.#heldWords(timeline))}

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,13 +194,10 @@ class PagePanelsIT {
         gateway.switchOff();
 
         page.evaluate("""
-                async () => {
-                  const of = window.runnel.answers;
+                () => {
                   const inspector = document.createElement('runnel-inspector');
-                  await window.customElements.whenDefined('answer-turn');
                   inspector.turn = document.querySelector('answer-turn').turn;
                   document.body.append(inspector);
-                  return of.size;
                 }""");
         loadPart("inspector");
 
@@ -217,11 +219,13 @@ class PagePanelsIT {
             rest[i].putArray("entries");
         }
 
-        double before = taskSeconds();
+        CDPSession devTools = page.context().newCDPSession(page);
+        devTools.send("Performance.enable");
+        double before = taskSeconds(devTools);
         gateway.tell(rest);
         gateway.tellThatItIsOver();
         assertThat(part("inspector-status")).containsText("final figures");
-        double each = (taskSeconds() - before) * 1000 / rest.length;
+        double each = (taskSeconds(devTools) - before) * 1000 / rest.length;
 
         System.out.printf("A sample with 5,000 entries on screen: %.1f ms of the page's main thread%n", each);
         assertThat(page.locator(".entries [role=row]").count()).isLessThan(60);
@@ -285,6 +289,7 @@ class PagePanelsIT {
         gateway.end(id, "One ", 2_000);
         reader.awaitStatus("complete");
         part("side-by-side").last().click();
+        part("side-play").waitFor();
 
         Object took = page.evaluate("""
                 async () => {
@@ -413,14 +418,14 @@ class PagePanelsIT {
 
     /** The page itself does not load a part that the gateway does not offer. */
     private void loadPart(String name) {
-        try (var files = java.nio.file.Files.list(Path.of("../web-ui/target/classes/META-INF/resources/assets"))) {
+        try (Stream<Path> files = Files.list(Path.of("../web-ui/target/classes/META-INF/resources/assets"))) {
             String file = files.map(path -> path.getFileName().toString())
                     .filter(path -> path.matches(name + "-[A-Z0-9]+\\.js"))
                     .findFirst()
                     .orElseThrow();
             page.evaluate("file => import(file)", "/assets/" + file);
-        } catch (java.io.IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -440,9 +445,7 @@ class PagePanelsIT {
         return part("experiment-" + experiment).locator("[data-fact=" + name + "] dd");
     }
 
-    private double taskSeconds() {
-        var devTools = page.context().newCDPSession(page);
-        devTools.send("Performance.enable");
+    private static double taskSeconds(CDPSession devTools) {
         var metrics = devTools.send("Performance.getMetrics").getAsJsonArray("metrics");
         for (var metric : metrics) {
             if (metric.getAsJsonObject().get("name").getAsString().equals("TaskDuration")) {
