@@ -45,7 +45,17 @@ function wholeAgain(root: HTMLElement): (soFar: string) => void {
   };
 }
 
+/** What the text looks like in the end, shown in pieces that end there: anywhere, also inside emoji. */
+function shown({ text, ends }: { text: string; ends: number[] }): string {
+  const root = document.createElement('div');
+  const view = new MarkdownView(root, () => {});
+  ends.forEach((end) => view.show(text.slice(0, end)));
+  view.show(text, { final: true });
+  return root.innerHTML;
+}
+
 Object.assign(globalThis, {
+  shown,
   blockByBlock: (kilobytes: number, kind?: 'list' | 'code' | 'table' | 'nested' | 'paragraph') => costOf(answerOf(kilobytes * 1024, kind), blockByBlock),
   wholeAgain: (kilobytes: number) => costOf(answerOf(kilobytes * 1024), wholeAgain),
 });

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseHTML } from 'linkedom';
+import { copyWords, sayWords } from '../../main/web/page/markdown/nodes.ts';
 import { MarkdownView } from '../../main/web/page/markdown/view.ts';
-import { chanceOf, cut } from './log.ts';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 globalThis.document = document as unknown as Document;
-
-const FRAGMENTS = [
-  '# One\n\n', 'A paragraph with **bold**, *italic*, `code` and ~~gone~~.\n', 'Two\nlines  \nbroken.\n\n', '- one\n- two\n  - deeper\n\n  loose\n',
-  '3. three\n4. four\n\n', '- [x] done\n- [ ] not\n\n', '```java\nint a = 1;\n\nint b = 2;\n```\n\n', '~~~\nopen for ever\n', '> quoted\n> > twice\n\n',
-  '| a | b |\n|--:|:-:|\n| 1 | `x` |\n| 2 | **y** |\n\n', '[link][ref] and [ref]\n\n', '[ref]: https://example.com/a "t"\n\n', '---\n\n', 'Setext\n===\n\n',
-  '<div onclick="x()">html</div>\n\n', 'inline <b>html</b> &amp; &lt;tag&gt; &#128512;\n\n', '    indented\n\n', '![image](https://example.com/i.png)\n\n', 'لا شيء\n\n',
-  'https://example.com and <a@example.com>\n\n', '\\*escaped\\*\n\n', '* * *\n', '\n\n',
-];
 
 function rendered(...texts: string[]): string {
   const root = document.createElement('div') as unknown as Element;
@@ -28,15 +20,6 @@ function links(text: string): Element[] {
   new MarkdownView(root, () => {}).show(text);
   return [...root.querySelectorAll('a')];
 }
-
-test('an answer that was streamed looks as if it had been shown at once', () => {
-  for (let seed = 1; seed <= 400; seed++) {
-    const chance = chanceOf(seed);
-    const text = Array.from({ length: 12 }, () => FRAGMENTS[Math.floor(chance() * FRAGMENTS.length)]).join('');
-    const stages = cut(text, chance, 25).map((_, i, pieces) => pieces.slice(0, i + 1).join(''));
-    assert.equal(rendered(...stages), rendered(text), `seed ${seed}: ${JSON.stringify(text)}`);
-  }
-});
 
 test('blocks that did not change keep their nodes', () => {
   const root = document.createElement('div') as unknown as Element;
@@ -80,11 +63,13 @@ test('the copy button of a code block adds no text to the answer', () => {
   assert.equal(root.textContent, 'let a;');
 });
 
-test('a long answer takes a few milliseconds to show again', () => {
-  const text = FRAGMENTS.join('').repeat(10);
-  const view = new MarkdownView(document.createElement('div') as unknown as Element, () => {});
-  view.show(text);
-  const start = performance.now();
-  view.show(`${text}more`);
-  assert.ok(performance.now() - start < 250);
+test('the words inside an answer follow the language', () => {
+  const root = document.createElement('div') as unknown as Element;
+  new MarkdownView(root, () => {}).show('```js\nlet a;\n```\n\n- [x] a', { final: true });
+  const english = { ...copyWords };
+  Object.assign(copyWords, { copy: 'نسخ', done: 'تم' });
+  sayWords(root);
+  Object.assign(copyWords, english);
+  assert.equal(root.querySelector('.copy-code')!.getAttribute('data-copy'), 'نسخ');
+  assert.equal(root.querySelector('input')!.getAttribute('aria-label'), 'تم');
 });

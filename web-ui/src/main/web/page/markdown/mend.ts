@@ -173,7 +173,7 @@ class Mender {
   #closed(text: string): string {
     let trimmed = this.#open.length ? text.trimEnd() : text;
     for (let last; (last = this.#open.at(-1)) && last.at + last.count >= trimmed.length; this.#open.pop()) {
-      trimmed = trimmed.slice(0, last.at).trimEnd();
+      trimmed = trimmed.slice(0, last.at).replace(/!$/, last.mark === '[' ? '' : '!').trimEnd();
     }
     return trimmed + this.#closers();
   }

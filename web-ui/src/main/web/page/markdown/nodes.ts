@@ -2,8 +2,16 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { icon } from '../icons.ts';
 import { decodeEntities } from './entities.ts';
 
-/** The few words inside an answer; the page sets them to its language. */
+/** The few words inside an answer. The page sets them to its language, and then says so to what is shown already. */
 export const copyWords = { copy: 'Copy', copied: 'Copied', label: 'Copy code', table: 'Table', done: 'done', open: 'to do' };
+
+/** Shows the present words in what was shown with others. */
+export function sayWords(root: Element): void {
+  const { copy, copied, label, table, done, open } = copyWords;
+  root.querySelectorAll('.copy-code').forEach((button) => dress(button, { 'aria-label': label, 'data-copy': copy, 'data-copied': copied }));
+  root.querySelectorAll('.table').forEach((region) => dress(region, { 'aria-label': table }));
+  root.querySelectorAll('.task > input').forEach((box) => dress(box, { 'aria-label': box.hasAttribute('checked') ? done : open }));
+}
 
 /**
  * Makes DOM nodes of Markdown tokens. What a model says becomes text nodes and a fixed set of elements, never HTML: markup in the
@@ -150,9 +158,11 @@ function safeTarget(href: string): string | undefined {
 
 function element(tag: string, attributes: Record<string, string> = {}, children: Array<Node | string> = []): HTMLElement {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    node.setAttribute(name, value);
-  }
+  dress(node, attributes);
   node.append(...children.filter((child) => child !== ''));
   return node;
+}
+
+function dress(node: Element, attributes: Record<string, string>): void {
+  Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
 }

@@ -2,8 +2,9 @@ import type { MarkedToken, Tokens } from 'marked';
 
 /** A list or table of which the first entries are finished. */
 export interface Part {
-  /** How many entries are finished. */
-  kept: number;
+  /** How many more entries have become finished with this, and the node of the last one. */
+  more: number;
+  last?: Element | undefined;
   /** Where the others begin in the source. */
   tail: number;
   /** A table's first two lines, without which its rows are none. */
@@ -18,18 +19,17 @@ const UNFINISHED = 2;
 
 /** What of a list or table that begins (or goes on after `before`) at `origin` is finished. */
 export function partOf(token: MarkedToken, origin: number, before: Part | undefined): Part | undefined {
-  const known = before ?? { kept: 0, tail: 0, head: '', loose: false, shownLoose: false };
+  const known = before ?? { tail: 0, head: '', loose: false, shownLoose: false };
   const count = token.type === 'list' ? finishedItems(token) : token.type === 'table' ? token.rows.length - UNFINISHED : 0;
   if (count <= 0) {
-    return before;
+    return before && { ...before, more: 0 };
   }
-  const kept = known.kept + count;
   if (token.type === 'list') {
     const items = token.items.slice(0, count);
     const tail = origin + items.reduce((length, { raw }) => length + raw.length, 0);
-    return { kept, tail, head: '', loose: known.loose || items.some(loosens), shownLoose: known.loose || token.loose };
+    return { more: count, last: before?.last, tail, head: '', loose: known.loose || items.some(loosens), shownLoose: known.loose || token.loose };
   }
-  return { ...known, kept, tail: origin + lines(token.raw, count + 2), head: token.raw.slice(0, lines(token.raw, 2)) };
+  return { ...known, more: count, tail: origin + lines(token.raw, count + 2), head: token.raw.slice(0, lines(token.raw, 2)) };
 }
 
 /** Whether this is the rest of what is shown in part, and nothing in it changes the look of the finished entries. */

@@ -1,8 +1,8 @@
 /**
- * Changes a node into another of the same kind with as few touches as possible, so that a selection in growing text survives. The first
- * `kept` children stay what they are.
+ * Changes a node into another of the same kind with as few touches as possible, so that a selection in growing text survives. Its
+ * children up to and with `kept` stay what they are.
  */
-export function patch(there: Node, wanted: Node, kept = 0): void {
+export function patch(there: Node, wanted: Node, kept?: Node): void {
   if (there.nodeType === 3) {
     grow(there as Text, (wanted as Text).data);
     return;
@@ -11,10 +11,19 @@ export function patch(there: Node, wanted: Node, kept = 0): void {
     // Perhaps it is coloured already.
     return;
   }
-  const old = [...there.childNodes].slice(kept);
-  const fresh = [...wanted.childNodes];
-  old.slice(fresh.length).forEach((node) => node.remove());
-  fresh.forEach((node, i) => (old[i] ? become(old[i], node) : there.appendChild(node)));
+  let old = kept ? kept.nextSibling : there.firstChild;
+  for (const fresh of [...wanted.childNodes]) {
+    if (old) {
+      old = become(old, fresh).nextSibling;
+    } else {
+      there.appendChild(fresh);
+    }
+  }
+  while (old) {
+    const gone = old;
+    old = old.nextSibling;
+    (gone as ChildNode).remove();
+  }
 }
 
 /** The node that stands there afterwards. */

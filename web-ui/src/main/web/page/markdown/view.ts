@@ -147,11 +147,10 @@ export class MarkdownView {
       return;
     }
     for (const found of placed.slice(-UNFINISHED).reverse()) {
-      const before = found.index === this.#frozen ? this.#part : undefined;
-      const part = partOf(found.token, found.start, before);
+      const part = partOf(found.token, found.start, found.index === this.#frozen ? this.#part : undefined);
       if (part) {
         this.#finish(placed.slice(0, placed.indexOf(found)), found.index, part.tail, part);
-        this.#finishItems(found, part, part.kept - (before?.kept ?? 0));
+        this.#finishEntries(found, part);
         return;
       }
     }
@@ -161,27 +160,31 @@ export class MarkdownView {
     }
   }
 
-  #finishItems({ token, index }: Placed, { kept }: Part, count: number): void {
-    if (token.type === 'list' && count) {
-      [...this.#blocks[index]!.node.children].slice(kept - count, kept).forEach((item) => this.colour(item));
-      this.#define(adopt(this.#links, token.items.slice(0, count)));
+  #finishEntries({ token, index }: Placed, part: Part): void {
+    for (let i = 0; i < part.more; i++) {
+      part.last = part.last ? part.last.nextElementSibling! : entriesOf(this.#blocks[index]!.node).firstElementChild!;
+      this.colour(part.last);
+    }
+    if (token.type === 'list') {
+      this.#define(adopt(this.#links, token.items.slice(0, part.more)));
     }
   }
 
   /** An open fence needs no lexer until it closes; a closed one never changes. */
   #freezeFence(placed: Placed[]): boolean {
-    const last = placed.at(-1);
-    const code = last?.token.type === 'code' ? this.#blocks[last.index]!.node.querySelector('code') : undefined;
-    const fence = last && code ? OpenFence.of(this.#source, last.start, code) : undefined;
-    if (!last || !fence) {
+    const at = placed.findLastIndex(({ token }) => token.type === 'code');
+    const found = placed[at];
+    const code = found && this.#blocks[found.index]!.node.querySelector('code');
+    const fence = code ? OpenFence.of(this.#source, found.start, code) : undefined;
+    if (!found || !fence) {
       return false;
     }
-    if (fence.grow(this.#source)) {
-      this.#fence = fence;
-      this.#finish(placed.slice(0, -1), last.index, last.start);
-    } else {
-      this.#finish(placed, last.index + 1, fence.end!);
+    if (!fence.grow(this.#source)) {
+      this.#finish(placed.slice(0, at + 1), found.index + 1, fence.end!);
+      return placed.length - at <= UNFINISHED;
     }
+    this.#fence = fence;
+    this.#finish(placed.slice(0, at), found.index, found.start);
     return true;
   }
 
@@ -212,10 +215,12 @@ export class MarkdownView {
   }
 }
 
-function putEntries(token: MarkedToken, node: Element, { kept, shownLoose }: Part): void {
-  if (token.type === 'list') {
-    patch(node, blockNode(shownLoose ? loosened(token) : token), kept);
-  } else {
-    patch(node.querySelector('tbody')!, blockNode(token).querySelector('tbody')!, kept);
-  }
+function putEntries(token: MarkedToken, node: Element, { last, shownLoose }: Part): void {
+  const wanted = blockNode(token.type === 'list' && shownLoose ? loosened(token) : token);
+  patch(entriesOf(node), entriesOf(wanted), last);
+}
+
+/** What has the items or rows as its children. */
+function entriesOf(node: Element): Element {
+  return node.querySelector(':scope > table > tbody') ?? node;
 }
