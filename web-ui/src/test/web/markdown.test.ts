@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseHTML } from 'linkedom';
-import { copyWords, sayWords } from '../../main/web/page/markdown/nodes.ts';
+import { speak } from '../../main/web/page/i18n/catalogue.ts';
+import { sayWords } from '../../main/web/page/markdown/nodes.ts';
 import { MarkdownView } from '../../main/web/page/markdown/view.ts';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
@@ -63,13 +64,12 @@ test('the copy button of a code block adds no text to the answer', () => {
   assert.equal(root.textContent, 'let a;');
 });
 
-test('the words inside an answer follow the language', () => {
+test('the words inside an answer follow the language', async () => {
   const root = document.createElement('div') as unknown as Element;
   new MarkdownView(root, () => {}).show('```js\nlet a;\n```\n\n- [x] a', { final: true });
-  const english = { ...copyWords };
-  Object.assign(copyWords, { copy: 'نسخ', done: 'تم' });
+  await speak('ar');
   sayWords(root);
-  Object.assign(copyWords, english);
+  await speak('en');
   assert.equal(root.querySelector('.copy-code')!.getAttribute('data-copy'), 'نسخ');
   assert.equal(root.querySelector('input')!.getAttribute('aria-label'), 'تم');
 });

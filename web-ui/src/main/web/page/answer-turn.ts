@@ -4,7 +4,9 @@ import type { Answer } from '../client/index.ts';
 import { copyText } from './clipboard.ts';
 import { PageElement } from './element.ts';
 import { words } from './i18n/catalogue.ts';
+import { language, type LanguageCode } from './i18n/language.ts';
 import { icon } from './icons.ts';
+import { sayWords } from './markdown/nodes.ts';
 import { MarkdownView } from './markdown/view.ts';
 import { Painter } from './markdown/painter.ts';
 import { openModal } from './modal.ts';
@@ -37,6 +39,7 @@ export class AnswerTurn extends PageElement {
 
   #view: MarkdownView | undefined;
   #shown: Answer | undefined;
+  #spoken: LanguageCode = language.code;
   #unsubscribe: (() => void) | undefined;
   #ticker: ReturnType<typeof setInterval> | undefined;
   readonly #painter = new Painter(() => this.#paint());
@@ -55,7 +58,7 @@ export class AnswerTurn extends PageElement {
 
   /** Marks a range of the answer's Markdown source in the text. Where the browser has no custom highlights, nothing is marked. */
   highlight(from: number, to: number): void {
-    const range = (this.#view as Locating | undefined)?.locate?.(from, to);
+    const range = this.#view?.locate(from, to);
     if (range && typeof Highlight === 'function') {
       CSS.highlights.set(HIGHLIGHT, new Highlight(range));
     } else {
@@ -69,6 +72,10 @@ export class AnswerTurn extends PageElement {
 
   protected override updated(_changed: PropertyValues<this>): void {
     this.#tick(this.turn.running);
+    if (language.code !== this.#spoken) {
+      this.#spoken = language.code;
+      sayWords(this.querySelector('.answer')!);
+    }
     const { answer } = this.turn;
     if (answer !== this.#shown) {
       this.#shown = answer;
@@ -260,8 +267,4 @@ export class AnswerTurn extends PageElement {
   #announce(said: string): void {
     this.dispatchEvent(new CustomEvent('announce', { detail: said }));
   }
-}
-
-interface Locating {
-  locate?(from: number, to: number): Range | undefined;
 }

@@ -12,7 +12,7 @@ const PIECES_BEFORE = 20;
 export async function drop(bench: Bench): Promise<Fact[]> {
   const { client } = bench;
   const running = bench.turn?.running && bench.turn.stream ? bench.turn.answer : undefined;
-  const answer: Answer & { missed?: number | undefined } = running ?? bench.ask(QUESTION);
+  const answer: Answer = running ?? bench.ask(QUESTION);
   bench.say((w) => (running ? w.takesRunning : w.asks(QUESTION)));
   const follow = new Follow(answer);
   await bench.untilPieces(answer, PIECES_BEFORE, () => follow.pieces);

@@ -26,9 +26,9 @@ export async function killGateway(bench: Bench): Promise<Fact[]> {
       throw new Error('The second process took so long to start that the answer had ended. Run it again.');
     }
     let addresses = [second.socket];
-    const guest = createClient({ url: (() => addresses.pop() ?? OWN) as unknown as string });
+    const guest = createClient({ url: () => addresses.pop() ?? OWN });
     try {
-      const answer: Answer & { missed?: number | undefined } = guest.watch(control.id);
+      const answer: Answer = guest.watch(control.id);
       const follow = new Follow(answer);
       await bench.untilPieces(answer, PIECES_BEFORE, () => follow.pieces);
       const node = guest.connection.node;

@@ -143,6 +143,8 @@ export const ar: Catalogue = {
     stopping: 'جارٍ الإيقاف…',
   },
 
+  markdown: { copy: 'نسخ', copied: 'نُسخ', label: 'انسخ الشيفرة', table: 'جدول', done: 'تم', open: 'لم يُنجز' },
+
   turn: {
     question: 'سؤال',
     reasoning: 'التفكير',

@@ -57,6 +57,9 @@ export const en = {
     stopping: 'Stopping…',
   },
 
+  /** What stands in an answer beside the model's own text. */
+  markdown: { copy: 'Copy', copied: 'Copied', label: 'Copy code', table: 'Table', done: 'done', open: 'to do' },
+
   turn: {
     question: 'Question',
     reasoning: 'Reasoning',

@@ -1,13 +1,11 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
+import { words } from '../i18n/catalogue.ts';
 import { icon } from '../icons.ts';
 import { decodeEntities } from './entities.ts';
 
-/** The few words inside an answer. The page sets them to its language, and then says so to what is shown already. */
-export const copyWords = { copy: 'Copy', copied: 'Copied', label: 'Copy code', table: 'Table', done: 'done', open: 'to do' };
-
 /** Shows the present words in what was shown with others. */
 export function sayWords(root: Element): void {
-  const { copy, copied, label, table, done, open } = copyWords;
+  const { copy, copied, label, table, done, open } = words.markdown;
   root.querySelectorAll('.copy-code').forEach((button) => dress(button, { 'aria-label': label, 'data-copy': copy, 'data-copied': copied }));
   root.querySelectorAll('.table').forEach((region) => dress(region, { 'aria-label': table }));
   root.querySelectorAll('.task > input').forEach((box) => dress(box, { 'aria-label': box.hasAttribute('checked') ? done : open }));
@@ -48,7 +46,7 @@ function blockInside(token: Token): Node | string {
 /** The words are attributes, so that selecting and copying an answer does not bring them along. */
 function codeBlock({ lang, text }: Tokens.Code): HTMLElement {
   const language = lang?.match(/^[\w+#.-]+/)?.[0];
-  const { copy, copied, label } = copyWords;
+  const { copy, copied, label } = words.markdown;
   const button = element('button', { type: 'button', class: 'copy-code', 'aria-label': label, 'data-copy': copy, 'data-copied': copied }, [icon('copy')]);
   const code = element('pre', { tabindex: '0' }, [element('code', {}, [text])]);
   return element('figure', { class: 'code', dir: 'ltr', ...(language && { 'data-language': language }) }, [button, code]);
@@ -81,7 +79,7 @@ function withoutBoxes(tokens: Token[]): Token[] {
 }
 
 function checkbox(checked: boolean): HTMLElement {
-  const state: Record<string, string> = checked ? { checked: '', 'aria-label': copyWords.done } : { 'aria-label': copyWords.open };
+  const state: Record<string, string> = checked ? { checked: '', 'aria-label': words.markdown.done } : { 'aria-label': words.markdown.open };
   return element('input', { type: 'checkbox', disabled: '', ...state });
 }
 
@@ -92,7 +90,7 @@ function paragraph(tokens: Token[]): HTMLElement {
 function table({ header, rows }: Tokens.Table): HTMLElement {
   const head = element('thead', {}, [element('tr', {}, header.map((cell) => tableCell(cell, 'th')))]);
   const body = element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => tableCell(cell, 'td')))));
-  return element('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': copyWords.table }, [element('table', {}, [head, body])]);
+  return element('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': words.markdown.table }, [element('table', {}, [head, body])]);
 }
 
 function tableCell(cell: Tokens.TableCell, tag: 'th' | 'td'): HTMLElement {

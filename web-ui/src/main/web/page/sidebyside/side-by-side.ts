@@ -176,7 +176,7 @@ export class SideBySide extends PageElement {
   /** A growing text is only shown anew when it has grown. The pane follows its end until its reader scrolls up. */
   #show(view: MarkdownView, pane: HTMLElement, text: string): void {
     const atEnd = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 8;
-    view.show(text);
+    view.show(text, { final: !this.turn.running && text.length === this.turn.answer.text.length });
     pane.classList.toggle('empty', text === '');
     if (atEnd && pane === this.streamedPane) {
       pane.scrollTop = pane.scrollHeight;
