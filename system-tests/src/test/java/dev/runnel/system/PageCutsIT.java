@@ -22,8 +22,7 @@ class PageCutsIT {
 
     private static final int LONGEST_LIFE_MILLIS = 400;
 
-    private static final String COUNT_THE_MISSED =
-            """
+    private static final String COUNT_THE_MISSED = """
             id => {
               window.missed = [];
               runnel.answers.get(id).subscribe(change => change.type === 'resumed' && missed.push(change.missed));
@@ -62,8 +61,7 @@ class PageCutsIT {
         Random chance = new Random(Scale.seed());
         int cuts = Scale.of("cuts", 50, 500);
         Page page = browser.newPage();
-        try (ReaderPage reader =
-                new ReaderPage(page).open(URI.create("http://127.0.0.1:" + network.port() + "/"))) {
+        try (ReaderPage reader = new ReaderPage(page).open(URI.create("http://127.0.0.1:" + network.port() + "/"))) {
             reader.ask("What survives? #long=" + 600 * cuts + " #pace=600");
             reader.awaitVisibleText(20);
             String id = reader.id();
@@ -76,7 +74,8 @@ class PageCutsIT {
 
             assertThat(reader.state(id)).isEqualTo("streaming");
             reader.awaitStatus("digest verified");
-            assertThat(reader.appliedText(id)).isEqualTo(stored(id).path("answer").asText());
+            assertThat(reader.appliedText(id))
+                    .isEqualTo(stored(id).path("answer").asText());
             List<Integer> missed = missed(page);
             int sum = missed.stream().mapToInt(Integer::intValue).sum();
             System.out.printf(
@@ -106,8 +105,11 @@ class PageCutsIT {
         int pieces = 0;
         String after = "00-00000001";
         while (!after.startsWith("99")) {
-            for (JsonNode frame : Http.json(local.at("/v1/answers/" + id + "?after=" + after)).path("frames")) {
-                pieces += frame.path("type").asText().equals("chunk") ? frame.path("pieces").asInt(1) : 0;
+            for (JsonNode frame :
+                    Http.json(local.at("/v1/answers/" + id + "?after=" + after)).path("frames")) {
+                pieces += frame.path("type").asText().equals("chunk")
+                        ? frame.path("pieces").asInt(1)
+                        : 0;
                 after = frame.path("offset").asText();
             }
         }

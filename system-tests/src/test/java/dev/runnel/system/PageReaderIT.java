@@ -8,7 +8,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.net.URI;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What a reader does with the page while answers come: scrolls, selects, writes, goes away and comes back. */
 class PageReaderIT {
 
-    private static final String PARAGRAPH = "Some words that fill a line of this page, and then a few more of them. ".repeat(4) + "\n\n";
+    private static final String PARAGRAPH =
+            "Some words that fill a line of this page, and then a few more of them. ".repeat(4) + "\n\n";
 
     private static Browser browser;
 
@@ -223,8 +223,7 @@ class PageReaderIT {
     void theEnterThatSafariSendsAfterACompositionSendsNothing() {
         part("question").fill("日本");
 
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => document.querySelector('#question').dispatchEvent(
                     new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true, cancelable: true}))""");
 
@@ -323,9 +322,11 @@ class PageReaderIT {
 
     @Test
     void whatStillRunsOnTheServerIsMarkedLive() {
-        page.route(Stage.PAGE + "v1/questions/*", route -> route.fulfill(new Route.FulfillOptions()
-                .setContentType("application/json")
-                .setBody("{\"state\":\"streaming\",\"text\":\"Still going?\"}")));
+        page.route(
+                Stage.PAGE + "v1/questions/*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"state\":\"streaming\",\"text\":\"Still going?\"}")));
         ask("Still going?");
 
         part("menu").click();
@@ -486,8 +487,7 @@ class PageReaderIT {
 
     /** The position once it has stayed the same for some frames: a wheel and a key move smoothly. */
     private double settledTop() {
-        return ((Number) page.evaluate(
-                        """
+        return ((Number) page.evaluate("""
                         () => new Promise(done => {
                           let last = -1, same = 0;
                           const look = () => {
@@ -497,8 +497,7 @@ class PageReaderIT {
                             same > 10 ? done(last) : requestAnimationFrame(look);
                           };
                           look();
-                        })"""))
-                .doubleValue();
+                        })""")).doubleValue();
     }
 
     private String waitForOther(String id) {
