@@ -35,8 +35,7 @@ class PageAccessibilityIT {
     /** Which headings and tables there are in an answer is the model's business. */
     private static final List<String> OF_THE_TEXT = List.of("heading-order", "empty-table-header");
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             Consumer groups **share** one stream, see [the manual](https://redis.io/docs/).
 
             ## How
@@ -123,10 +122,8 @@ class PageAccessibilityIT {
     }
 
     static Stream<Arguments> everySceneInBothThemesAndLanguages() {
-        return Stream.of(Scene.values())
-                .flatMap(scene -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                        .flatMap(theme ->
-                                Stream.of("en-GB", "ar").map(locale -> Arguments.of(scene, theme, locale))));
+        return Stream.of(Scene.values()).flatMap(scene -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                .flatMap(theme -> Stream.of("en-GB", "ar").map(locale -> Arguments.of(scene, theme, locale))));
     }
 
     @ParameterizedTest
@@ -137,8 +134,11 @@ class PageAccessibilityIT {
 
         scene.play.accept(this);
 
-        List<Rule> found =
-                new AxeBuilder(page).withTags(RULES).disableRules(OF_THE_TEXT).analyze().getViolations();
+        List<Rule> found = new AxeBuilder(page)
+                .withTags(RULES)
+                .disableRules(OF_THE_TEXT)
+                .analyze()
+                .getViolations();
         assertThat(found).extracting(PageAccessibilityIT::tell).isEmpty();
     }
 
@@ -202,7 +202,8 @@ class PageAccessibilityIT {
         StringBuilder order = new StringBuilder();
         for (int i = 0; i < 20; i++) {
             page.keyboard().press("Tab");
-            order.append(page.evaluate("() => document.activeElement.dataset.testid ?? document.activeElement.localName"))
+            order.append(page.evaluate(
+                            "() => document.activeElement.dataset.testid ?? document.activeElement.localName"))
                     .append(' ');
         }
 
@@ -240,16 +241,14 @@ class PageAccessibilityIT {
     }
 
     /** Elements whose right or left edge nobody can reach; what scrolls in itself is left out. */
-    private static final String OUTSIDE =
-            """
+    private static final String OUTSIDE = """
             () => [...document.querySelectorAll('main *, .composer *, top-bar *, dialog *')]
                 .filter(element => !element.closest('pre, .table, .visually-hidden, svg, .skip, input, .word'))
                 .filter(element => element.getBoundingClientRect().width > 0)
                 .filter(element => { const {left, right} = element.getBoundingClientRect(); return left < -1 || right > innerWidth + 1; })
                 .map(element => element.outerHTML.slice(0, 80))""";
 
-    private static final String FOCUS_IS_VISIBLE =
-            """
+    private static final String FOCUS_IS_VISIBLE = """
             () => {
               const focused = document.activeElement;
               return [focused, focused.nextElementSibling, focused.closest('.box')].some(element => {
@@ -262,7 +261,10 @@ class PageAccessibilityIT {
         return rule.getId() + ": " + rule.getHelp() + " "
                 + rule.getNodes().stream()
                         .limit(3)
-                        .map(node -> node.getHtml() + " " + node.getAny().stream().map(check -> check.getMessage()).toList())
+                        .map(node -> node.getHtml() + " "
+                                + node.getAny().stream()
+                                        .map(check -> check.getMessage())
+                                        .toList())
                         .toList();
     }
 

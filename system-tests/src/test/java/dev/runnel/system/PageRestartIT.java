@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PageRestartIT {
 
     /** What the browser itself says, and nobody can keep it from saying, of a server that is not there. */
-    private static final String NOBODY_THERE = "WebSocket connection to";
+    private static final String NOBODY_THERE = "ERR_CONNECTION_REFUSED";
 
     @Test
     void theReaderOfAKilledGatewayGetsTheWholeAnswerFromTheOneThatComesBack() {
