@@ -15,6 +15,7 @@ export class FollowEnd {
   #atEnd = true;
   #lastTop = 0;
   #height = 0;
+  #width = 0;
 
   constructor(
     private readonly content: Element,
@@ -89,7 +90,10 @@ export class FollowEnd {
 
   #grown(): void {
     const taller = page().scrollHeight > this.#height;
-    if (this.#following) {
+    // Where a panel has made the page narrower or wider, the same text is of another height: who was at its end still is.
+    const wrapped = this.content.clientWidth !== this.#width;
+    this.#width = this.content.clientWidth;
+    if (this.#following || (wrapped && this.#atEnd)) {
       this.#toEnd('instant');
     } else if (taller && !this.#atEnd && !this.news) {
       this.news = true;
