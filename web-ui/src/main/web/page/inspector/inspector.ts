@@ -163,12 +163,12 @@ export class Inspector extends PageElement {
 
   #groups({ sample }: View) {
     const w = words();
-    return html`${this.#panel('groups', w.groups, html`<p class="key"><bdi>${sample.stream.key}</bdi></p>${groupTable(sample.groups)}`, 'groups')}
+    return html`${this.#panel('groups', w.groups, html`<p class="key"><bdi>${sample.stream.key}</bdi></p>${groupTable(sample.groups, w.groups)}`, 'groups')}
     ${this.#panel(
       'queue',
       w.queue,
       html`<p class="key"><bdi>${sample.requests.key}</bdi> ${sample.requests.length === null ? '' : w.entryCount(sample.requests.length, count(sample.requests.length))}</p>
-        ${groupTable(sample.requests.groups)}`,
+        ${groupTable(sample.requests.groups, w.queue)}`,
       'requests',
     )}`;
   }

@@ -18,9 +18,10 @@ final class Axe {
 
     /** A line for each rule that is violated, with the first places where. */
     static List<String> violations(Page page) {
-        return new AxeBuilder(page).withTags(RULES).disableRules(OF_THE_TEXT).analyze().getViolations().stream()
-                .map(Axe::tell)
-                .toList();
+        return new AxeBuilder(page)
+                .withTags(RULES).disableRules(OF_THE_TEXT).analyze().getViolations().stream()
+                        .map(Axe::tell)
+                        .toList();
     }
 
     private static String tell(Rule rule) {

@@ -196,7 +196,11 @@ class PanelAccessibilityIT {
                 .put("lastDelivered", "1-3")
                 .put("entriesRead", lag)
                 .put("lag", lag);
-        group.putArray("members").addObject().put("name", "reader").put("pending", 0).put("idleMs", 12);
+        group.putArray("members")
+                .addObject()
+                .put("name", "reader")
+                .put("pending", 0)
+                .put("idleMs", 12);
         return group;
     }
 
