@@ -81,8 +81,8 @@ export class FollowEnd {
     if (moved > 0 && this.#atEnd) {
       this.#set(true);
     }
-    // Where the page is of another height by now, it was the browser that moved up: it had become shorter, if only for a moment.
-    if (moved < 0 && page().scrollHeight === this.#height) {
+    // A page of another height, or one that is still near its end, was moved up by the browser: it had become shorter, if only for a moment.
+    if (moved < 0 && !this.#atEnd && page().scrollHeight === this.#height) {
       this.#set(false);
     }
     this.#height = page().scrollHeight;

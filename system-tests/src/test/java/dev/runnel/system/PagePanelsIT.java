@@ -208,7 +208,8 @@ class PagePanelsIT {
     @Test
     void whoIsAtTheEndStaysThereWhenAPanelMakesThePageNarrower() {
         String id = askRunning();
-        String line = "Words that need another line where there is less room for them in the conversation. ".repeat(4) + "\n\n";
+        String line = "Words that need another line where there is less room for them in the conversation. ".repeat(4)
+                + "\n\n";
         for (int i = 2; i < 20; i++) {
             gateway.say(id, i, 20L * i, line);
         }
