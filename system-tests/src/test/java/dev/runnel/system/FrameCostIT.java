@@ -29,7 +29,7 @@ class FrameCostIT {
                 tell("block by block", bench.streamed(kilobytes, null));
             }
             for (String kind : List.of("list", "code", "table", "nested", "codeInItem", "quotation", "paragraph")) {
-                tell("one " + kind, bench.streamed(16, kind));
+                tell("one " + kind, bench.streamed(8, kind));
             }
             // Other work on the machine makes single figures useless, so that only a disaster fails.
             assertThat(compared.ratio()).isGreaterThanOrEqualTo(3);
