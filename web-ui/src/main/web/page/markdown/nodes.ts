@@ -98,7 +98,7 @@ function paragraph(tokens: Token[]): HTMLElement {
 function table({ header, rows }: Tokens.Table): HTMLElement {
   const head = element('thead', {}, [element('tr', {}, header.map((cell) => tableCell(cell, cell.text ? 'th' : 'td')))]);
   const body = element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => tableCell(cell, 'td')))));
-  return element('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': words.markdown.table }, [element('table', {}, [head, body])]);
+  return element('div', { class: 'table', role: 'group', tabindex: '0', 'aria-label': words.markdown.table }, [element('table', {}, [head, body])]);
 }
 
 function tableCell(cell: Tokens.TableCell, tag: 'th' | 'td'): HTMLElement {
