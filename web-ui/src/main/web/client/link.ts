@@ -47,8 +47,8 @@ const SILENT_HEARTBEATS = 2.5;
 const PROVEN_MS = 5_000;
 /** WebSockets in a row that came to no welcome, after which plain HTTP is tried in turns with them. */
 const FUTILE_SOCKETS = 2;
-/** Over HTTP: how often it is looked whether a WebSocket gets through by now. */
-const PROBE_MS = 60_000;
+/** Over HTTP: the pauses after which it is looked whether a WebSocket gets through by now. The first one is soon: perhaps only the server was away. */
+const PROBE: Pace = { first: 250, longest: 60_000 };
 
 export interface Link {
   readonly connection: Connection;
@@ -95,7 +95,8 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
       {
         opened() {
           mine.send({ type: 'hello', token: valueOf(token) });
-          if (!line && counts()) {
+          // Over HTTP nothing has reached a server before the welcome has come from it.
+          if (!line && via === 'socket' && counts()) {
             line = mine;
             hooks.opened();
           }
@@ -138,9 +139,9 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     prefer = via;
     watch();
     clearTimeout(timer);
-    if (via === 'socket') {
-      futile = 0;
-    } else {
+    futile = 0;
+    if (via === 'events') {
+      futile = FUTILE_SOCKETS;
       probeLater();
     }
     change('connected', via === 'socket' ? 'Connected' : 'Connected over plain HTTP', { via, node, id, limits, features });
@@ -172,8 +173,9 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
       change('refused', reason || 'Refused');
       return;
     }
-    missing(true);
-    connectLater(pause(tries++, pace));
+    missing('No connection. Trying again…');
+    // Plain HTTP at once after the WebSocket, which so waits no longer for its next turn than it would alone.
+    connectLater(via === prefer || prefer === 'socket' ? pause(tries++, pace) : 0);
   }
 
   function connectLater(delay: number, via?: Via): void {
@@ -183,7 +185,7 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
 
   function probeLater(): void {
     if (Class) {
-      connectLater(PROBE_MS, 'socket');
+      connectLater(pause(futile++, PROBE), 'socket');
     }
   }
 
@@ -209,12 +211,8 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
   }
 
   /** There is no line: one is opened now, or in a moment. */
-  function missing(waiting?: boolean): void {
-    if (connection.state === 'connecting') {
-      change('connecting', waiting ? 'The server does not answer. Trying again…' : CONNECTING);
-    } else {
-      change('reconnecting', 'The connection was lost. Reconnecting…');
-    }
+  function missing(sentence = CONNECTING): void {
+    change(connection.state === 'connecting' ? 'connecting' : 'reconnecting', sentence);
   }
 
   function change(state: Connection['state'], sentence: string, more?: Partial<Connection>): void {
