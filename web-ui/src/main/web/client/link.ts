@@ -1,36 +1,8 @@
+import type { ClientOptions, Connection, Via } from './api.ts';
 import { DEFAULT_PACE, pause, type Pace } from './backoff.ts';
 import { openEvents, openSocket, type Line } from './line.ts';
-import type { ClientFrame, Feature, Limits, ServerFrame, Welcome } from './protocol.ts';
+import type { ClientFrame, ServerFrame, Welcome } from './protocol.ts';
 import { onWake } from './wake.ts';
-
-/** Over what it is connected: a WebSocket, or plain HTTP where no WebSocket gets through. */
-export type Via = 'socket' | 'events';
-
-export interface Connection {
-  state: 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'closed';
-  /** The state for a person. */
-  sentence: string;
-  /** Only while it is connected, like all that follows. */
-  via?: Via;
-  /** The gateway that this connection ended at. */
-  node?: string | undefined;
-  /** The connection's name at that gateway. */
-  id?: string | undefined;
-  limits?: Limits | undefined;
-  features?: Feature[] | undefined;
-}
-
-export interface ClientOptions {
-  /** Of the gateway's socket; plain HTTP is tried beside it. A function is asked anew for each connection. */
-  url: string | URL | (() => string | URL);
-  /** Sent with `hello`. A function is asked anew for each connection. */
-  token?: string | (() => string | undefined);
-  pace?: Pace;
-  /** Another implementation of the browser's class, for tests and for runtimes without one. */
-  WebSocket?: typeof WebSocket;
-  /** Told of each change of the connection. */
-  onConnection?: (connection: Connection) => void;
-}
 
 export interface LinkHooks {
   /** There is a new connection: what must be said over it can be said now. */
