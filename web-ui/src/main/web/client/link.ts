@@ -146,8 +146,8 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
       return;
     }
     missing('No connection. Trying again…');
-    // Plain HTTP at once after the WebSocket, which so waits no longer for its next turn than it would alone.
-    connectLater(via === prefer || prefer === 'socket' ? pause(tries++, pace) : 0);
+    // Plain HTTP has its turn at once after a WebSocket, and so does not make the next WebSocket wait longer.
+    connectLater(via === 'socket' && prefer === 'events' ? 0 : pause(tries++, pace));
   }
 
   function connectLater(delay: number, via?: Via): void {

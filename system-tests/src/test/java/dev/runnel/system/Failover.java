@@ -66,16 +66,14 @@ final class Failover implements AutoCloseable {
                 Stream.generate(QuestionId::random).limit(ANSWERS).toList();
         try (SocketClient here = SocketClient.greeted(gateways.get(0).at("/v1/socket"));
                 SocketClient there = SocketClient.greeted(gateways.get(1).at("/v1/socket"))) {
-            ids.forEach(id -> here.send(
-                    "{\"type\":\"ask\",\"ref\":\"1\",\"id\":\"" + id + "\",\"text\":\"Keep me waiting\"}"));
+            ids.forEach(id ->
+                    here.send("{\"type\":\"ask\",\"ref\":\"1\",\"id\":\"" + id + "\",\"text\":\"Keep me waiting\"}"));
             await().atMost(BOUND).until(() -> questionsOf(here, "watching", 0) == ANSWERS);
-            ids.forEach(
-                    id -> there.send("{\"type\":\"watch\",\"ref\":\"1\",\"question\":\"" + id + "\"}"));
+            ids.forEach(id -> there.send("{\"type\":\"watch\",\"ref\":\"1\",\"question\":\"" + id + "\"}"));
             await().atMost(BOUND)
-                    .until(() -> questionsOf(here, "viewers", 2) == ANSWERS
-                            && questionsOf(there, "viewers", 2) == ANSWERS);
-            ids.forEach(
-                    id -> here.send("{\"type\":\"stop\",\"ref\":\"2\",\"question\":\"" + id + "\"}"));
+                    .until(() ->
+                            questionsOf(here, "viewers", 2) == ANSWERS && questionsOf(there, "viewers", 2) == ANSWERS);
+            ids.forEach(id -> here.send("{\"type\":\"stop\",\"ref\":\"2\",\"question\":\"" + id + "\"}"));
             await().atMost(BOUND).until(() -> questionsOf(here, "ended", 0) == ANSWERS);
         }
     }

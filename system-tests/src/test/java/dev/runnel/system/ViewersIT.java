@@ -124,8 +124,7 @@ class ViewersIT {
             double each = (commands() - before) / (double) WATCHED.toSeconds() / ANSWERS;
             System.out.printf("measured: %.2f commands/s for the viewers of each of %d answers%n", each, ANSWERS);
             assertThat(each).isBetween(0.2, 1.0);
-            answers.forEach(answer ->
-                    asker.send("{\"type\":\"stop\",\"ref\":\"2\",\"question\":\"" + answer + "\"}"));
+            answers.forEach(answer -> asker.send("{\"type\":\"stop\",\"ref\":\"2\",\"question\":\"" + answer + "\"}"));
             await().atMost(SOON).until(() -> count(asker, "ended") == ANSWERS);
         }
     }
