@@ -85,7 +85,7 @@ class PagePutAsideIT {
     @Test
     void aPageThatTheBackButtonShowsAgainGoesOnWhereItWas() {
         page.evaluate("addEventListener('pageshow', shown => window.kept = shown.persisted)");
-        page.navigate(local.at("/v1/welcome").toString());
+        page.navigate(local.at("/").toString());
         awaitViewers(1);
 
         back();
