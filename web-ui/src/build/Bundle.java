@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,14 +34,19 @@ final class Bundle {
     /** As esbuild writes it: {@code import{a as b}from"./chunk-ABC.js"}, and not {@code import("./later.js")}. */
     private static final Pattern STATIC_IMPORT = Pattern.compile("(?:from|import)\"(\\./[^\"]+\\.js)\"");
 
+    /** The end of marked's one file: a ready-made instance and its set-up, and what is exported. */
+    private static final Pattern MARKED_INSTANCE = Pattern.compile("var \\w+=new \\w+;function \\w+\\((?s:.*)export\\{(.*)\\};");
+
+    private static final Pattern MARKED_LEXER = Pattern.compile("\\w+ as (?:Lexer|Tokenizer)\\b");
+
     private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
 
     /** What the client's own files call among themselves and nobody else does; shorter names save what a feature costs. */
     private static final String CLIENT_INSIDE =
             "^(reconnected|setStopping|receive|over|note|abandon|fail|resume|answer|opened|received|lost)$";
 
-    private final Path sources = Path.of("src/main/web").toAbsolutePath();
     private final Path work;
+    private final Path sources;
     private final Path packages;
     private final Path site;
     private final Path clientPackage;
@@ -48,6 +54,7 @@ final class Bundle {
 
     private Bundle(Path target) {
         work = target.resolve("web");
+        sources = work.resolve("src/main/web");
         packages = work.resolve("node_modules");
         site = target.resolve("classes/META-INF/resources");
         clientPackage = target.resolve("client-package");
@@ -64,6 +71,8 @@ final class Bundle {
                 unpack(Path.of(jar));
             }
         }
+        keepLexerOnly(packages.resolve("marked/lib/marked.esm.js"));
+        copySources();
         // Old hashed names would otherwise pile up in the jar.
         deleteTree(site);
         Files.createDirectories(site);
@@ -110,6 +119,27 @@ final class Bundle {
         Files.createFile(done);
     }
 
+    /** Beside the unpacked packages, so that those are found before what npm may have put beside the originals. */
+    private void copySources() throws IOException {
+        deleteTree(work.resolve("src"));
+        for (String part : List.of("main", "bench")) {
+            copyTree(Path.of("src", part), work.resolve("src").resolve(part));
+        }
+    }
+
+    /**
+     * The page needs marked's lexer, not its writer of HTML. esbuild would leave the latter out if the file did not end with statements that set an
+     * instance of all of it up.
+     */
+    private static void keepLexerOnly(Path marked) throws IOException {
+        String script = Files.readString(marked);
+        Matcher instance = MARKED_INSTANCE.matcher(script);
+        if (instance.find()) {
+            List<String> exports = MARKED_LEXER.matcher(instance.group(1)).results().map(MatchResult::group).toList();
+            Files.writeString(marked, instance.replaceFirst("export{" + String.join(",", exports) + "};"));
+        }
+    }
+
     private void esbuild(String entry, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 executable().toString(),
@@ -127,7 +157,6 @@ final class Bundle {
         command.addAll(List.of(more));
         ProcessBuilder esbuild =
                 new ProcessBuilder(command).directory(sources.toFile()).inheritIO();
-        esbuild.environment().put("NODE_PATH", packages.toString());
         int status = esbuild.start().waitFor();
         if (status != 0) {
             throw new IOException("esbuild ended with status " + status + " on " + entry);
@@ -230,6 +259,7 @@ final class Bundle {
     }
 
     private static void copyTree(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path copy = to.resolve(from.relativize(file).toString());

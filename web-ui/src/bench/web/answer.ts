@@ -40,11 +40,15 @@ const KINDS = {
   table: (i: number) => `| ${i} | a **cell** | \`code\` |\n`,
   nested: (i: number) => `  - item ${i} with **bold** words and \`code\` in it\n`,
   paragraph: (i: number) => `Sentence ${i} of **one** paragraph that \`never\` ends.\n`,
+  quotation: (i: number) => `> Sentence ${i} of **one** quotation that \`never\` ends.\n>\n`,
+  codeInItem: (i: number) => `   const value${i} = compute(${i}, "text");\n`,
 };
 
-const OPENINGS: Partial<Record<keyof typeof KINDS, string>> = { code: '```js\n', table: '| n | b | c |\n|---|---|---|\n', nested: '- outer\n' };
+export type Kind = keyof typeof KINDS;
 
-export function answerOf(length: number, kind?: keyof typeof KINDS): string {
+const OPENINGS: Partial<Record<Kind, string>> = { code: '```js\n', table: '| n | b | c |\n|---|---|---|\n', nested: '- outer\n', codeInItem: '1. one\n\n   ```js\n' };
+
+export function answerOf(length: number, kind?: Kind): string {
   let text = kind ? (OPENINGS[kind] ?? '') : '';
   for (let i = 1; text.length < length; i++) {
     text += kind ? KINDS[kind](i) : SECTION.replace('promises', `promises, part ${i}`);

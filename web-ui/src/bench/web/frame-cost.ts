@@ -1,36 +1,87 @@
 import { Lexer, type MarkedToken } from 'marked';
 import { blockNode } from '../../main/web/page/markdown/nodes.ts';
 import { MarkdownView } from '../../main/web/page/markdown/view.ts';
-import { answerOf } from './answer.ts';
+import { answerOf, type Kind } from './answer.ts';
 
 const PIECE_CHARS = 24;
 
 interface Cost {
   bytes: number;
   pieces: number;
-  /** Milliseconds of script, style and layout over all pieces. */
+  /** So many of the pieces were measured. */
+  measured: number;
+  /** Milliseconds of script, style and layout over all pieces; those not measured are taken to cost as much as the others. */
   total: number;
   median: number;
   p99: number;
 }
 
-/** Shows the text piece by piece; each piece is followed by a layout, as a frame would bring one. */
-function costOf(text: string, show: (root: HTMLElement) => (soFar: string) => void): Cost {
+type Show = (root: HTMLElement) => (soFar: string) => void;
+
+/** One way to show a growing text, and what its pieces cost: each is followed by a layout, as a frame would bring one. */
+class Way {
+  readonly #paint: (soFar: string) => void;
+  readonly #times: number[] = [];
+
+  constructor(
+    show: Show,
+    private readonly root = answerElement(),
+  ) {
+    this.#paint = show(root);
+  }
+
+  measure(soFar: string): void {
+    const start = performance.now();
+    this.#paint(soFar);
+    void this.root.offsetHeight;
+    this.#times.push(performance.now() - start);
+  }
+
+  cost({ length }: string): Cost {
+    const pieces = Math.ceil(length / PIECE_CHARS);
+    const sorted = this.#times.toSorted((a, b) => a - b);
+    const at = (share: number) => sorted[Math.floor(sorted.length * share)]!;
+    const total = (sorted.reduce((a, b) => a + b) * pieces) / sorted.length;
+    return { bytes: length, pieces, measured: sorted.length, total, median: at(0.5), p99: at(0.99) };
+  }
+}
+
+/** Nothing outside is laid out because of what is inside. */
+function answerElement(): HTMLElement {
   const root = document.createElement('div');
   root.className = 'answer';
-  document.querySelector('main')!.replaceChildren(root);
-  const paint = show(root);
-  const times: number[] = [];
-  for (let end = PIECE_CHARS; end < text.length + PIECE_CHARS; end += PIECE_CHARS) {
-    const soFar = text.slice(0, end);
-    const start = performance.now();
-    paint(soFar);
-    void root.offsetHeight;
-    times.push(performance.now() - start);
+  root.style.position = 'absolute';
+  root.style.width = '44rem';
+  document.querySelector('main')!.append(root);
+  return root;
+}
+
+/** Calls back with the text up to the end of each piece. */
+function eachPiece(text: string, paint: (soFar: string, piece: number) => void): void {
+  for (let piece = 1; (piece - 1) * PIECE_CHARS < text.length; piece++) {
+    paint(text.slice(0, piece * PIECE_CHARS), piece);
   }
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)]!;
-  return { bytes: text.length, pieces: times.length, total: times.reduce((a, b) => a + b), median: at(0.5), p99: at(0.99) };
+}
+
+function streamed(text: string): Cost {
+  document.querySelector('main')!.replaceChildren();
+  const way = new Way(blockByBlock);
+  eachPiece(text, (soFar) => way.measure(soFar));
+  return way.cost(text);
+}
+
+/** Both ways in turn, so that whatever else the machine does meets both; the costly one only at every so many pieces. */
+function compared(text: string, every: number): { blocks: Cost; whole: Cost } {
+  document.querySelector('main')!.replaceChildren();
+  const blocks = new Way(blockByBlock);
+  const whole = new Way(wholeAgain);
+  eachPiece(text, (soFar, piece) => {
+    blocks.measure(soFar);
+    if (piece % every === 0) {
+      whole.measure(soFar);
+    }
+  });
+  return { blocks: blocks.cost(text), whole: whole.cost(text) };
 }
 
 function blockByBlock(root: HTMLElement): (soFar: string) => void {
@@ -56,6 +107,6 @@ function shown({ text, ends }: { text: string; ends: number[] }): string {
 
 Object.assign(globalThis, {
   shown,
-  blockByBlock: (kilobytes: number, kind?: 'list' | 'code' | 'table' | 'nested' | 'paragraph') => costOf(answerOf(kilobytes * 1024, kind), blockByBlock),
-  wholeAgain: (kilobytes: number) => costOf(answerOf(kilobytes * 1024), wholeAgain),
+  streamed: (kilobytes: number, kind?: Kind) => streamed(answerOf(kilobytes * 1024, kind)),
+  compared: (kilobytes: number, every: number) => compared(answerOf(kilobytes * 1024), every),
 });

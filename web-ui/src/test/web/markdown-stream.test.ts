@@ -10,9 +10,9 @@ import { FRAGMENTS, TIDY, textOf } from './texts.ts';
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 globalThis.document = document as unknown as Document;
 
-/** RUNNEL_SEED=n repeats one, RUNNEL_SEEDS=n tries more. */
+/** RUNNEL_SEED=n repeats one; RUNNEL_SEEDS=n tries as many, from there. */
 const FIRST = Number(process.env.RUNNEL_SEED ?? 1);
-const SEEDS = process.env.RUNNEL_SEED ? 1 : Number(process.env.RUNNEL_SEEDS ?? 600);
+const SEEDS = Number(process.env.RUNNEL_SEEDS ?? (process.env.RUNNEL_SEED ? 1 : 600));
 
 class Shown {
   readonly root = document.createElement('div') as unknown as HTMLElement;

@@ -73,3 +73,14 @@ test('the words inside an answer follow the language', async () => {
   assert.equal(root.querySelector('.copy-code')!.getAttribute('data-copy'), 'نسخ');
   assert.equal(root.querySelector('input')!.getAttribute('aria-label'), 'تم');
 });
+
+test('an empty cell in the head of a table heads nothing', () => {
+  const root = document.createElement('div') as unknown as Element;
+  new MarkdownView(root, () => {}).show('|  | a |\n|--|--|\n| 1 | 2 |', { final: true });
+  assert.deepEqual([...root.querySelectorAll('thead tr > *')].map(({ localName, textContent }) => localName + textContent), ['td', 'tha']);
+});
+
+test('a block has one direction, which code has no say in', () => {
+  assert.equal(rendered('1. `a`\n\n   b\n\n   > c\n2. d'), rendered('1. `a`\n\n   b\n\n   > c\n', '1. `a`\n\n   b\n\n   > c\n2. d'));
+  assert.deepEqual(rendered('1. `a`\n\n   b\n\n   > c\n2. d').match(/<\w+ dir="\w+"/g), ['<ol dir="auto"', '<code dir="ltr"']);
+});

@@ -13,17 +13,25 @@ export function sayWords(root: Element): void {
 
 /**
  * Makes DOM nodes of Markdown tokens. What a model says becomes text nodes and a fixed set of elements, never HTML: markup in the
- * answer is shown, not obeyed.
+ * answer is shown, not obeyed. The first words of a block say which way it runs: its indent and its columns with all that is in it.
  */
 export function blockNode(token: MarkedToken): HTMLElement {
+  const node = block(token);
+  if (!node.hasAttribute('dir')) {
+    dress(node, { dir: 'auto' });
+  }
+  return node;
+}
+
+function block(token: MarkedToken): HTMLElement {
   switch (token.type) {
     case 'heading':
       // The page's own headings are the first two levels.
-      return element(`h${Math.min(6, token.depth + 2)}`, { dir: 'auto' }, inline(token.tokens));
+      return element(`h${Math.min(6, token.depth + 2)}`, {}, inline(token.tokens));
     case 'code':
       return codeBlock(token);
     case 'blockquote':
-      return element('blockquote', { dir: 'auto' }, token.tokens.map(blockInside));
+      return element('blockquote', {}, token.tokens.map(blockInside));
     case 'list':
       return list(token);
     case 'table':
@@ -34,13 +42,13 @@ export function blockNode(token: MarkedToken): HTMLElement {
     case 'text':
       return paragraph(token.tokens ?? [token]);
     default:
-      return element('p', { dir: 'auto' }, [token.raw.trimEnd()]);
+      return element('p', {}, [token.raw.trimEnd()]);
   }
 }
 
 /** Inside lists and quotations, definitions and blank lines are tokens too. */
 function blockInside(token: Token): Node | string {
-  return token.type === 'space' || token.type === 'def' ? '' : blockNode(token as MarkedToken);
+  return token.type === 'space' || token.type === 'def' ? '' : block(token as MarkedToken);
 }
 
 /** The words are attributes, so that selecting and copying an answer does not bring them along. */
@@ -56,7 +64,7 @@ function list({ ordered, start, loose, items }: Tokens.List): HTMLElement {
   const numbered = ordered && start !== '' && start !== 1;
   return element(
     ordered ? 'ol' : 'ul',
-    { dir: 'auto', ...(numbered && { start: String(start) }), ...(loose && { class: 'loose' }) },
+    { ...(numbered && { start: String(start) }), ...(loose && { class: 'loose' }) },
     items.map(listItem),
   );
 }
@@ -71,7 +79,7 @@ function listItem(item: Tokens.ListItem): HTMLElement {
     // The text of a tight list's item is no paragraph of its own.
     return token.type === 'text' ? inline(words) : words.length ? [paragraph(words)] : [];
   });
-  return element('li', { dir: 'auto', ...(item.task && { class: 'task' }) }, item.task ? [checkbox(item.checked === true), ...children] : children);
+  return element('li', { ...(item.task && { class: 'task' }) }, item.task ? [checkbox(item.checked === true), ...children] : children);
 }
 
 function withoutBoxes(tokens: Token[]): Token[] {
@@ -84,19 +92,19 @@ function checkbox(checked: boolean): HTMLElement {
 }
 
 function paragraph(tokens: Token[]): HTMLElement {
-  return element('p', { dir: 'auto' }, inline(tokens));
+  return element('p', {}, inline(tokens));
 }
 
 function table({ header, rows }: Tokens.Table): HTMLElement {
-  const head = element('thead', {}, [element('tr', {}, header.map((cell) => tableCell(cell, 'th')))]);
+  const head = element('thead', {}, [element('tr', {}, header.map((cell) => tableCell(cell, cell.text ? 'th' : 'td')))]);
   const body = element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => tableCell(cell, 'td')))));
-  return element('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': words.markdown.table }, [element('table', {}, [head, body])]);
+  return element('div', { class: 'table', role: 'group', tabindex: '0', 'aria-label': words.markdown.table }, [element('table', {}, [head, body])]);
 }
 
 function tableCell(cell: Tokens.TableCell, tag: 'th' | 'td'): HTMLElement {
   return element(
     tag,
-    { dir: 'auto', ...(tag === 'th' && { scope: 'col' }), ...(cell.align && { class: `align-${cell.align}` }) },
+    { ...(tag === 'th' && { scope: 'col' }), ...(cell.align && { class: `align-${cell.align}` }) },
     inline(cell.tokens),
   );
 }
@@ -112,7 +120,8 @@ function inlineNode(token: MarkedToken): Node | string {
     case 'del':
       return element(token.type, {}, inline(token.tokens));
     case 'codespan':
-      return element('code', {}, [token.text]);
+      // With a direction of its own it says nothing about that of the words around it.
+      return element('code', { dir: 'ltr' }, [token.text]);
     case 'br':
       return element('br');
     case 'html':

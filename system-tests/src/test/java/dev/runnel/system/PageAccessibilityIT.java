@@ -113,20 +113,29 @@ class PageAccessibilityIT {
         reader.close();
     }
 
-    static Stream<Arguments> everySceneInBothThemesAndLanguages() {
-        return Stream.of(Scene.values()).flatMap(scene -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                .flatMap(theme -> Stream.of("en-GB", "ar").map(locale -> Arguments.of(scene, theme, locale))));
+    /** Every scene in English, and those with the most words in Arabic. */
+    static Stream<Arguments> scenesInTheirLanguages() {
+        return Stream.concat(
+                Stream.of(Scene.values()).map(scene -> Arguments.of(scene, "en-GB")),
+                Stream.of(Scene.IDLE, Scene.DONE, Scene.HISTORY).map(scene -> Arguments.of(scene, "ar")));
     }
 
     @ParameterizedTest
-    @MethodSource("everySceneInBothThemesAndLanguages")
-    void axeFindsNothing(Scene scene, ColorScheme theme, String locale) {
+    @MethodSource("scenesInTheirLanguages")
+    void axeFindsNothingInEitherTheme(Scene scene, String locale) {
         // axe brings its script into the page, which the page's own policy rightly refuses.
-        open(options -> options.setColorScheme(theme).setLocale(locale).setBypassCSP(true));
+        // Without motion: half way from one theme to the other the contrast is neither's.
+        open(options -> options.setColorScheme(ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setLocale(locale)
+                .setBypassCSP(true));
 
         scene.play.accept(this);
 
-        assertThat(Axe.violations(page)).isEmpty();
+        assertThat(Axe.violations(page)).as("light").isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(page.locator("html[data-theme=dark]")).isVisible();
+        assertThat(Axe.violations(page)).as("dark").isEmpty();
     }
 
     @ParameterizedTest

@@ -238,6 +238,27 @@ class PageTextIT {
     }
 
     @Test
+    void whatRunsFromRightToLeftIsIndentedThere() {
+        tell(stage, reader, List.of("""
+                1. `XADD` أولاً
+                2. ثانياً
+
+                > اقتباس
+
+                |  | أ |
+                |--|--|
+                | Redis | ب |
+                """));
+        assertThat(page.evaluate("""
+                        () => {
+                          const box = selector => document.querySelector('.answer ' + selector).getBoundingClientRect();
+                          const [list, item, quotation, words] = ['ol', 'ol > li', 'blockquote', 'blockquote > p'].map(box);
+                          const [first, second] = ['tbody td:first-child', 'tbody td:last-child'].map(box);
+                          return [list.right - item.right > 15, item.left - list.left < 1, quotation.right - words.right > 10, first.left >= second.right];
+                        }""")).isEqualTo(List.of(true, true, true, true));
+    }
+
+    @Test
     void typingStaysFluentWhileALongAnswerComesFast() {
         page.evaluate("""
                 () => {

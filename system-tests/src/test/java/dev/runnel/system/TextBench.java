@@ -13,8 +13,28 @@ import java.util.stream.Stream;
 /** An empty page with the built style sheet, in which the part that shows Markdown can be called and measured alone. */
 final class TextBench implements AutoCloseable {
 
-    /** Milliseconds of script, style and layout over all pieces of one answer. */
-    record Cost(int bytes, int pieces, double total, double median, double p99) {}
+    /** Milliseconds of script, style and layout over all pieces of one answer, of which so many were measured. */
+    record Cost(int bytes, int pieces, int measured, double total, double median, double p99) {
+
+        private static Cost of(Object told) {
+            Map<?, ?> cost = (Map<?, ?>) told;
+            return new Cost(
+                    ((Number) cost.get("bytes")).intValue(),
+                    ((Number) cost.get("pieces")).intValue(),
+                    ((Number) cost.get("measured")).intValue(),
+                    ((Number) cost.get("total")).doubleValue(),
+                    ((Number) cost.get("median")).doubleValue(),
+                    ((Number) cost.get("p99")).doubleValue());
+        }
+    }
+
+    /** The same answer, block by block and as a whole for each piece. */
+    record Comparison(Cost blocks, Cost whole) {
+
+        double ratio() {
+            return whole.total() / blocks.total();
+        }
+    }
 
     private static final String ADDRESS = "http://localhost/";
     private static final Path SITE = Path.of("../web-ui/target/classes/META-INF/resources/assets");
@@ -29,27 +49,19 @@ final class TextBench implements AutoCloseable {
         page.waitForFunction("() => window.shown");
     }
 
-    Cost blockByBlock(int kilobytes, String kind) {
-        return cost("kind => blockByBlock(%d, kind ?? undefined)".formatted(kilobytes), kind);
+    Cost streamed(int kilobytes, String kind) {
+        return Cost.of(page.evaluate("kind => streamed(%d, kind ?? undefined)".formatted(kilobytes), kind));
     }
 
-    Cost wholeAgain(int kilobytes) {
-        return cost("() => wholeAgain(%d)".formatted(kilobytes), null);
+    /** Measures the showing of the whole text at every so many pieces only. */
+    Comparison compared(int kilobytes, int every) {
+        Map<?, ?> told = (Map<?, ?>) page.evaluate("() => compared(%d, %d)".formatted(kilobytes, every));
+        return new Comparison(Cost.of(told.get("blocks")), Cost.of(told.get("whole")));
     }
 
     /** The DOM in the end, when the text was shown in pieces that end there. */
     String shown(String text, List<Integer> ends) {
         return (String) page.evaluate("shown", Map.of("text", text, "ends", ends));
-    }
-
-    private Cost cost(String script, Object argument) {
-        Map<?, ?> cost = (Map<?, ?>) page.evaluate(script, argument);
-        return new Cost(
-                ((Number) cost.get("bytes")).intValue(),
-                ((Number) cost.get("pieces")).intValue(),
-                ((Number) cost.get("total")).doubleValue(),
-                ((Number) cost.get("median")).doubleValue(),
-                ((Number) cost.get("p99")).doubleValue());
     }
 
     private static void serve(Route route) {
