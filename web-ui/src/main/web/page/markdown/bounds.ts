@@ -7,7 +7,7 @@ import { Lexer, Tokenizer, type Token, type Tokens } from 'marked';
  */
 
 /** So deep are quotations and lists in each other, and as many may begin in one line. */
-const MAX_CONTAINERS = 12;
+export const MAX_CONTAINERS = 12;
 /** So deep are emphasis and links in each other. */
 const MAX_EMPHASIS = 20;
 /** So many marks, three of a kind in a row being one, and characters of one paragraph, heading, item or cell. */
