@@ -37,6 +37,9 @@ final class Bundle {
     /** The end of marked's one file: a ready-made instance and its set-up, and what is exported. */
     private static final Pattern MARKED_INSTANCE = Pattern.compile("var \\w+=new \\w+;function \\w+\\((?s:.*)export\\{(.*)\\};");
 
+    /** What is left at the end when that is cut off: packages are unpacked once, and built from many times. */
+    private static final Pattern MARKED_CUT = Pattern.compile("export\\{\\w+ as Lexer,\\w+ as Tokenizer};");
+
     private static final Pattern MARKED_LEXER = Pattern.compile("\\w+ as (?:Lexer|Tokenizer)\\b");
 
     private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"([^\"]+)\"");
@@ -133,11 +136,18 @@ final class Bundle {
      */
     private static void keepLexerOnly(Path marked) throws IOException {
         String script = Files.readString(marked);
-        Matcher instance = MARKED_INSTANCE.matcher(script);
-        if (instance.find()) {
-            List<String> exports = MARKED_LEXER.matcher(instance.group(1)).results().map(MatchResult::group).toList();
-            Files.writeString(marked, instance.replaceFirst("export{" + String.join(",", exports) + "};"));
+        if (MARKED_CUT.matcher(script).find()) {
+            return;
         }
+        Matcher instance = MARKED_INSTANCE.matcher(script);
+        List<String> exports = instance.find()
+                ? MARKED_LEXER.matcher(instance.group(1)).results().map(MatchResult::group).toList()
+                : List.of();
+        if (exports.size() != 2) {
+            throw new IOException("The end of " + marked + " is not what Bundle.MARKED_INSTANCE expects, so that marked's lexer cannot be cut out of it."
+                    + " Adapt that pattern to this version of marked.");
+        }
+        Files.writeString(marked, instance.replaceFirst(Matcher.quoteReplacement("export{" + String.join(",", exports) + "};")));
     }
 
     private void esbuild(String entry, String... more) throws IOException, InterruptedException {

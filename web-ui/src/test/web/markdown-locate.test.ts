@@ -66,6 +66,7 @@ test('a piece of the source is found in the text', () => {
     ['line\r\nline ⟦two⟧', 'two'],
     ['> quoted\n> ⟦twice⟧', 'twice'],
     ['emoji 👩‍👩‍👧 ⟦after⟧', 'after'],
+    [`${'- '.repeat(100)}⟦end⟧`, 'end'],
     ['a ⟦**⟧bold**', undefined],
     ['a\n\n⟦---⟧\n\nb', undefined],
   ];
@@ -74,4 +75,15 @@ test('a piece of the source is found in the text', () => {
 
 test('what is beyond the text is nowhere', () => {
   assert.equal(new MarkdownView(document.createElement('div') as unknown as Element, () => {}).locate(0, 5), undefined);
+});
+
+test('a text full of marks is searched in time', () => {
+  for (const unit of ['- ', '> ', '>', '# ', '&amp', '![a', '\\', '\t']) {
+    const text = `${unit.repeat(100_000 / unit.length)}end`;
+    const view = new MarkdownView(document.createElement('div') as unknown as Element, () => {});
+    view.show(text, { final: true });
+    const start = performance.now();
+    view.locate(text.length - 3, text.length);
+    assert.ok(performance.now() - start < 3_000, unit);
+  }
 });

@@ -22,6 +22,19 @@ export const TIDY = [
   'هذا نص **عريض** هنا\n\n', '> - quoted list\n> - with `code`\n\n',
 ];
 
+/** What a model that has lost its thread repeats: deep nesting, marks without an end. */
+export const REPEATED = [
+  '- ', '> ', '1. ', '> - ', '>', '*a ', '_x ', 'b* ', 'c_ ', '*.js, ', 'a*', '~~a ', 'b~~ ', '***a ', '**b ', '[', ']', '[]', '![', '[x](', '[a](b', '(', ')', '<', '<a ', '`', 'a` ', '&', '\\',
+  '|', '|a', '|-', '-|', '[a]: ', '[a]: b\n', '[ref] ', 'word ', 'word', '\n', '  \n', '> a\n', '- a\n', '  ', '\t', 'a\n===\n', '```\n', '- ```\n', '> ```\n', '# ', '- [ ] ', 'a.b@', 'www.a', '👩‍👩‍👧',
+];
+
+/** Some of it many times, with other Markdown around it. */
+export function loopOf(chance: () => number): string {
+  const times = () => textOf(REPEATED, 1 + Math.floor(chance() * 2), chance).repeat(1 + Math.floor(chance() * chance() * 700));
+  const around = () => textOf(FRAGMENTS, Math.floor(chance() * 4), chance);
+  return around() + times() + around() + times() + around();
+}
+
 export function textOf(fragments: string[], count: number, chance: () => number): string {
   return Array.from({ length: count }, () => fragments[Math.floor(chance() * fragments.length)]).join('');
 }

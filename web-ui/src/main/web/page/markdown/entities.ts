@@ -25,6 +25,6 @@ export function decodeEntities(text: string): string {
     if (code) {
       return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
     }
-    return (name && NAMED[name]) ?? whole;
+    return name && Object.hasOwn(NAMED, name) ? NAMED[name]! : whole;
   });
 }

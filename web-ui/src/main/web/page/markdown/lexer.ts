@@ -1,4 +1,5 @@
-import { Lexer, Tokenizer, type Links, type MarkedToken, type Token, type Tokens } from 'marked';
+import type { Lexer, Links, MarkedToken, Token, Tokens } from 'marked';
+import { BoundedLexer, BoundedTokenizer, markedLength } from './bounds.ts';
 import { delimiterRow, mendInline } from './mend.ts';
 
 /** Between a definition's name and its number, see below. */
@@ -16,7 +17,7 @@ export interface Lexed {
  * they have two lines at most. It also leaves second definitions of a name out of its tokens, so that no token would know its place:
  * each gets a number.
  */
-class BoundedTokenizer extends Tokenizer {
+class DefinitionTokenizer extends BoundedTokenizer {
   #definitions = 0;
 
   override def(src: string): Tokens.Def | undefined {
@@ -65,7 +66,7 @@ function define(links: Links, found: Array<[string, Links[string]]>): string[] {
 }
 
 function blocks(source: string): Lexer {
-  const lexer = new Lexer({ gfm: true, tokenizer: new BoundedTokenizer() });
+  const lexer = new BoundedLexer({ gfm: true, tokenizer: new DefinitionTokenizer() });
   lexer.blockTokens(source, lexer.tokens);
   return lexer;
 }
@@ -79,7 +80,7 @@ function mendLeaf(source: string, lexer: Lexer): boolean {
   const leaf = lastLeaf(lexer.tokens.at(-1));
   const ended = leaf?.type === 'paragraph' || leaf?.type === 'text' ? /\n[ \t>]*\n[ \t>]*$/ : /\n$/;
   const entry = leaf && !ended.test(source) ? lexer.inlineQueue.find(({ tokens }) => tokens === leaf.tokens) : undefined;
-  if (!entry) {
+  if (!entry || markedLength(entry.src) < entry.src.length) {
     return false;
   }
   const { src } = entry;

@@ -1,3 +1,4 @@
+import { MAX_CONTAINERS } from './bounds.ts';
 import { decodeEntities } from './entities.ts';
 
 /** A shown block and its place in the source. */
@@ -7,12 +8,17 @@ interface Shown {
   node: Element;
 }
 
-const LINE_MARKERS = /(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])))+[ \t]*(?:\[[ xX]\](?=[ \t]))?/y;
-const DELIMITERS = /[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[-:| \t]*)(?=\n|$)/y;
+const LINE_MARKER = '[ \\t]*(?:>|[-+*](?=[ \\t])|\\d{1,9}[.)](?=[ \\t])|#{1,6}(?=[ \\t]))';
+/** In a line with more of them they are text. */
+const LINE_MARKERS = new RegExp(`(?:${LINE_MARKER}){1,${MAX_CONTAINERS}}(?!${LINE_MARKER})[ \\t]*(?:\\[[ xX]\\](?=[ \\t]))?`, 'y');
+const DELIMITERS = /[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[-:| \t]*)(?=\n|$)/y;
 const FENCE = /[ \t>]*(?:`{3,}|~{3,})[^\n]*/y;
 const TARGET = /\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]/y;
 const ESCAPE = /\\(?=[!-/:-@[-`{-~])/y;
 const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]+);/iy;
+
+/** So many characters of a block may be passed over in vain: what is shown otherwise than it was written must not stop the page. */
+const MAX_IN_VAIN = 500_000;
 
 /** Where the source from `from` to `to` is in the text of these blocks; nothing if all of it is markers. */
 export function locateIn(source: string, blocks: Shown[], from: number, to: number): Range | undefined {
@@ -53,6 +59,7 @@ class Markers {
   #lineStart = true;
   /** In a fenced block, where only the fences are markers. */
   #code = false;
+  #inVain = 0;
 
   constructor(
     private readonly source: string,
@@ -64,7 +71,7 @@ class Markers {
   find(char: string): number | undefined {
     const before = this.at;
     const startedLine = this.#lineStart;
-    while (this.at < this.end) {
+    while (this.at < this.end && this.#inVain < MAX_IN_VAIN) {
       this.#skip();
       const at = this.at;
       const length = this.#lengthOf(char);
@@ -74,6 +81,7 @@ class Markers {
         return at;
       }
     }
+    this.#inVain += this.at - before;
     this.at = before;
     this.#lineStart = startedLine;
     return undefined;

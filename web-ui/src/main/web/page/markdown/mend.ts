@@ -101,7 +101,7 @@ class Mender {
 
   /** The end of a link's text. As long as its target is not complete, it is a link to nowhere. */
   #bracket(): string | undefined {
-    const opener = this.#open.map(({ mark }) => mark).lastIndexOf('[');
+    const opener = this.#open.findLastIndex(({ mark }) => mark === '[');
     const next = this.text[this.#at + 1];
     if (opener < 0 || (next !== undefined && next !== '(' && next !== '[')) {
       this.#at++;

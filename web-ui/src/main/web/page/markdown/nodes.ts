@@ -23,6 +23,11 @@ export function blockNode(token: MarkedToken): HTMLElement {
   return node;
 }
 
+/** A paragraph of a text in which no mark means anything. */
+export function plainNode(text: string): HTMLElement {
+  return element('p', { dir: 'auto', class: 'plain' }, [text]);
+}
+
 function block(token: MarkedToken): HTMLElement {
   switch (token.type) {
     case 'heading':

@@ -12,18 +12,28 @@ export function patch(there: Node, wanted: Node, kept?: Node): void {
     return;
   }
   let old = kept ? kept.nextSibling : there.firstChild;
-  for (const fresh of [...wanted.childNodes]) {
-    if (old) {
-      old = become(old, fresh).nextSibling;
-    } else {
-      there.appendChild(fresh);
-    }
+  const fresh = [...wanted.childNodes];
+  let at = 0;
+  for (; old && at < fresh.length; at++) {
+    old = become(old, fresh[at]!).nextSibling;
   }
+  append(there, wanted, fresh.slice(at));
   while (old) {
     const gone = old;
     old = old.nextSibling;
     (gone as ChildNode).remove();
   }
+}
+
+/** So many at once come only when a long text comes at once. */
+const MANY = 50;
+
+/** Chromium looks for the direction of the whole block after each child that comes or goes. */
+function append(there: Node, wanted: Node, fresh: Node[]): void {
+  const blocks = fresh.length > MANY ? [there, wanted].map((node) => (node as Element).closest('[dir="auto"]')) : [];
+  blocks.forEach((block) => block?.removeAttribute('dir'));
+  fresh.forEach((node) => there.appendChild(node));
+  blocks.forEach((block) => block?.setAttribute('dir', 'auto'));
 }
 
 /** The node that stands there afterwards. */

@@ -3,7 +3,7 @@ import { colourLater } from './colour.ts';
 import { adopt, lex } from './lexer.ts';
 import { locateIn } from './locate.ts';
 import { holdBack } from './mend.ts';
-import { blockNode } from './nodes.ts';
+import { blockNode, plainNode } from './nodes.ts';
 import { OpenFence } from './open-fence.ts';
 import { continues, loosened, partOf, type Part } from './part.ts';
 import { become, patch } from './patch.ts';
@@ -43,7 +43,11 @@ export class MarkdownView {
   #tail = 0;
   #part: Part | undefined;
   #fence: OpenFence | undefined;
+  /** Whether this text could not be shown as Markdown. */
+  #plain = false;
   #links: Links = Object.create(null);
+  /** The names of definitions that were found since the blocks before them were shown. */
+  readonly #adopted: string[] = [];
 
   constructor(
     private readonly root: Element,
@@ -68,7 +72,7 @@ export class MarkdownView {
     this.#final = final;
     if (final || !this.#fence?.grow(this.#source)) {
       this.#fence = undefined;
-      this.#render();
+      this.#renderSafely();
     }
   }
 
@@ -87,12 +91,57 @@ export class MarkdownView {
   }
 
   #clear(): void {
-    this.root.replaceChildren();
     this.#text = this.#source = '';
+    this.#plain = false;
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.root.replaceChildren();
     this.#blocks = [];
     this.#fence = undefined;
     this.#links = Object.create(null);
+    this.#adopted.length = 0;
     this.#advance(0, 0);
+  }
+
+  /** A text must never be invisible, not even because of a mistake in here. The end is tried once more, as if it had come at once. */
+  #renderSafely(): void {
+    if (this.#plain && !this.#final) {
+      this.#showPlain();
+      return;
+    }
+    try {
+      if (this.#plain) {
+        this.#restart();
+      }
+      this.#render();
+    } catch (problem) {
+      console.error(problem);
+      this.#retry();
+    }
+  }
+
+  #retry(): void {
+    const again = this.#final && !this.#plain;
+    this.#plain = true;
+    if (again) {
+      this.#renderSafely();
+    } else {
+      this.#showPlain();
+    }
+  }
+
+  #showPlain(): void {
+    this.#restart();
+    let start = 0;
+    for (const paragraph of this.#source.split(/(\n{2,})/)) {
+      const end = start + paragraph.length;
+      if (paragraph.trim()) {
+        this.#blocks.push({ start, end, key: '', node: this.root.appendChild(plainNode(paragraph)) });
+      }
+      start = end;
+    }
   }
 
   #render(): void {
@@ -108,7 +157,9 @@ export class MarkdownView {
     const visible = placed.filter(({ token }) => token.type !== 'def');
     visible.forEach((found, i) => this.#put(found, mended && i === visible.length - 1));
     this.#blocks.splice(this.#frozen + visible.length).forEach(({ node }) => node.remove());
+    const finished = this.#frozen + (this.#part ? 1 : 0);
     this.#freeze(placed);
+    this.#define(finished);
   }
 
   #placed(tokens: MarkedToken[], origin: number): Placed[] {
@@ -166,7 +217,7 @@ export class MarkdownView {
       this.colour(part.last);
     }
     if (token.type === 'list') {
-      this.#define(adopt(this.#links, token.items.slice(0, part.more)));
+      this.#adopted.push(...adopt(this.#links, token.items.slice(0, part.more)));
     }
   }
 
@@ -198,21 +249,25 @@ export class MarkdownView {
   #finish(placed: Placed[], frozen: number, tail: number, part?: Part): void {
     this.#advance(frozen, tail, part);
     placed.forEach(({ token, index }) => token.type !== 'def' && this.colour(this.#blocks[index]!.node));
-    this.#define(adopt(this.#links, placed.map(({ token }) => token)));
+    this.#adopted.push(...adopt(this.#links, placed.map(({ token }) => token)));
   }
 
-  /** Shows the finished blocks anew that use these definitions. */
-  #define(names: string[]): void {
-    for (const block of names.length ? this.#blocks.slice(0, this.#frozen + (this.#part ? 1 : 0)) : []) {
+  /** Shows those of the first blocks anew that use a new definition; the others were made with it. */
+  #define(count: number): void {
+    const names = new Set(this.#adopted.splice(0));
+    for (const block of names.size ? this.#blocks.slice(0, count) : []) {
       const source = this.#source.slice(block.start, block.end);
-      const text = source.replace(/\s+/g, ' ').toLowerCase();
-      const token = names.some((name) => text.includes(`[${name}]`)) && lex(source, this.#links, false).tokens.find(({ type }) => type !== 'space');
+      const token = uses(source, names) && lex(source, this.#links, false).tokens.find(({ type }) => type !== 'space');
       if (token) {
         block.node = become(block.node, blockNode(token)) as Element;
         this.colour(block.node);
       }
     }
   }
+}
+
+function uses(source: string, names: Set<string>): boolean {
+  return [...source.replace(/\s+/g, ' ').toLowerCase().matchAll(/\[((?:\\.|[^[\]\\])+)\]/g)].some(([, name]) => names.has(name!));
 }
 
 function putEntries(token: MarkedToken, node: Element, { last, shownLoose }: Part): void {

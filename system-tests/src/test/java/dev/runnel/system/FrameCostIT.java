@@ -31,8 +31,8 @@ class FrameCostIT {
             for (String kind : List.of("list", "code", "table", "nested", "codeInItem", "quotation", "paragraph")) {
                 tell("one " + kind, bench.streamed(8, kind));
             }
-            // Other work on the machine makes single figures useless, so that only a disaster fails.
-            assertThat(compared.ratio()).isGreaterThanOrEqualTo(3);
+            // 28 to 35 were measured; other work on the machine weighs on both sides.
+            assertThat(compared.ratio()).isGreaterThanOrEqualTo(10);
         }
     }
 

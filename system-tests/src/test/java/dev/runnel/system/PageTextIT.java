@@ -205,13 +205,16 @@ class PageTextIT {
         stage.say(id, "```java\nreturn one;\n");
         page.waitForSelector(".answer code");
         page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.answer code'))");
-        stage.say(id, "```\n\nAfter");
+        stage.say(id, "```\n\n```java\nreturn two;\n```\n\nAfter");
         stage.end(id, "stop");
         reader.awaitStatus("complete");
-        page.waitForTimeout(500);
+        // The blocks have their turns in order, so that the first one's has passed.
+        page.waitForSelector(".answer figure:nth-of-type(2) .hl-keyword");
+        assertThat(page.locator(".answer figure:nth-of-type(1) .hl-keyword").count())
+                .isEqualTo(0);
         assertThat(page.evaluate("() => getSelection().toString()")).isEqualTo("return one;");
         page.evaluate("() => getSelection().removeAllRanges()");
-        page.waitForSelector(".answer .hl-keyword");
+        page.waitForSelector(".answer figure:nth-of-type(1) .hl-keyword");
     }
 
     @Test
