@@ -213,6 +213,13 @@ test('what was not accepted before a reload is asked again under its id, in its 
   assert.deepEqual([asked[0]!.id, asked[0]!.question, asked[0]!.parent, asked[0]!.stream], ['asked-0', 'Are you there?', 'p', false]);
 });
 
+test('what is being asked runs, not what is still being opened above it', () => {
+  const { conversation } = start();
+  conversation.open('p');
+  conversation.ask('And then?', true);
+  assert.equal(conversation.running?.id, 'asked-0');
+});
+
 test('what was accepted or refused before a reload is not asked again', () => {
   const tab = storage();
   const before = start({}, undefined, tab);

@@ -41,8 +41,9 @@ export class Conversation {
     private readonly unsent: Unsent = new Unsent(),
   ) {}
 
+  /** The last one: those before it can only be on their way here. */
   get running(): Turn | undefined {
-    return this.turns.find((turn) => turn.running);
+    return this.turns.filter((turn) => turn.running).at(-1);
   }
 
   /** What the next question follows: the last one that exists. */

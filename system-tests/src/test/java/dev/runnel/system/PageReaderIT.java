@@ -566,6 +566,75 @@ class PageReaderIT {
         assertThat(part("unkept")).containsText("keeps no list");
     }
 
+    @Test
+    void anEarlierTurnHasItsOwnTimesAndPiecesAfterAReload() {
+        String[] ids = twoTurns();
+        storeKnows(ids);
+
+        reader.refresh();
+
+        reader.awaitTurns(2);
+        Locator earlier = reader.turn(0);
+        assertThat(earlier.getByTestId("seconds")).hasText("first words after 0.0 s, complete after 5.0 s");
+        earlier.getByTestId("side-by-side").click();
+        assertThat(part("side-streamed").locator(".answer")).hasText("One.");
+    }
+
+    @Test
+    void anEarlierTurnWithoutALogIsShownAsItIsStored() {
+        String[] ids = twoTurns();
+        storeKnows(ids);
+        stage.forget(ids[0]);
+
+        reader.refresh();
+
+        reader.awaitTurns(2);
+        Locator earlier = reader.turn(0);
+        assertThat(earlier.getByTestId("answer")).hasText("Stored.");
+        assertThat(earlier.getByTestId("seconds")).hasText("after 5.0 s");
+        assertThat(earlier.getByTestId("side-by-side")).hasCount(0);
+        assertThat(earlier.getByTestId("copy-link")).isVisible();
+    }
+
+    @Test
+    void theBeginOfALongConversationIsLoadedWhenItIsWanted() {
+        page.route(Stage.PAGE + "v1/questions/*", route -> {
+            int number = Integer.parseInt(route.request().url().replaceFirst(".*/q", ""));
+            route.fulfill(storedAnswer(number == 1 ? null : "q" + (number - 1)));
+        });
+        page.navigate(Stage.PAGE + "a/q60");
+        reader.awaitTurns(51);
+
+        part("load-earlier").click();
+
+        reader.awaitTurns(60);
+        assertThat(part("load-earlier")).hasCount(0);
+    }
+
+    private String[] twoTurns() {
+        String first = answered("First?", "One.");
+        reader.ask("Second?");
+        String second = waitForOther(first);
+        stage.start(second);
+        stage.say(second, "Two.");
+        stage.end(second, "stop");
+        reader.awaitStatus("complete");
+        return new String[] {first, second};
+    }
+
+    private void storeKnows(String[] ids) {
+        page.route(
+                Stage.PAGE + "v1/questions/*",
+                route -> route.fulfill(storedAnswer(route.request().url().endsWith(ids[1]) ? ids[0] : null)));
+    }
+
+    private static Route.FulfillOptions storedAnswer(String parent) {
+        return new Route.FulfillOptions().setContentType("application/json").setBody("""
+                        {"state": "ended", "reason": "stop", "text": "A question", "answer": "Stored.",
+                         "askedAt": 1000, "endedAt": 6000, "parent": %s}""".formatted(
+                        parent == null ? "null" : '"' + parent + '"'));
+    }
+
     private String ask(String question) {
         reader.ask(question);
         String id = reader.id();
