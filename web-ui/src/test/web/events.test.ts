@@ -33,10 +33,7 @@ type Answering = (request: IncomingMessage, response: ServerResponse, body: stri
 async function start(t: TestContext, more: { socket?: unknown; answering?: Answering; token?: string } = {}): Promise<Gateway> {
   const gateway: Gateway = { connections: [], requests: [], bodies: [], streams: [] } as unknown as Gateway;
   const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const part of request) {
-      body += part;
-    }
+    const body = await bodyOf(request);
     gateway.requests.push(`${request.method} ${request.url}`);
     if (body) {
       gateway.bodies.push(JSON.parse(body));
@@ -55,6 +52,15 @@ async function start(t: TestContext, more: { socket?: unknown; answering?: Answe
   });
   t.after(() => end(gateway.client, server));
   return gateway;
+}
+
+/** Empty if the client, which owes nobody an end of its requests, has gone in the middle. */
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  try {
+    return (await request.setEncoding('utf8').toArray()).join('');
+  } catch {
+    return '';
+  }
 }
 
 function end(client: Client, server: Server): void {
@@ -91,7 +97,7 @@ async function until(what: string, condition: () => unknown): Promise<void> {
 }
 
 test('where no WebSocket gets through, the client asks, reads and ends over plain HTTP', async (t) => {
-  ClosedDoor.knocks = 0;
+  const before = ClosedDoor.knocks;
   const { client, bodies, streams, connections } = await start(t);
   const answer = client.ask('Why?', { id: QUESTION });
   await until('the stream is open', () => streams.length);
@@ -99,7 +105,7 @@ test('where no WebSocket gets through, the client asks, reads and ends over plai
   says(streams[0]!, ...frames);
   assert.equal((await answer.finished).reason, 'stop');
   assert.equal(answer.text, 'wörld 😀');
-  assert.equal(ClosedDoor.knocks, 2);
+  assert.ok(ClosedDoor.knocks >= before + 2);
   assert.deepEqual(bodies, [{ id: QUESTION, text: 'Why?', stream: true }]);
   assert.equal(connections.at(-1)?.via, 'events');
   assert.equal(connections.at(-1)?.sentence, 'Connected over plain HTTP');
@@ -195,6 +201,82 @@ test('a busy gateway is asked again after its time', async (t) => {
 test('an answer that is not there is lost', async (t) => {
   const { client } = await start(t, { answering: refusing('GET', 404, '{"code":"not_found","message":"No.","retryable":false}', '/v1/answers') });
   await assert.rejects(client.watch(QUESTION).finished, { code: 'not_found' });
+});
+
+test('an answer that has expired while the connection was away is lost, and not asked for again', async (t) => {
+  let expired = false;
+  const { client, streams, requests, connections } = await start(t, {
+    answering(request, response) {
+      const gone = expired && request.url!.startsWith('/v1/answers');
+      if (gone) {
+        response.writeHead(404).end('{"code":"not_found","message":"No.","retryable":false}');
+      }
+      return gone;
+    },
+  });
+  const answer = client.watch(QUESTION);
+  await until('the stream is open', () => streams.length && answer.state !== 'pending');
+  expired = true;
+  streams[0]!.destroy();
+  await assert.rejects(answer.finished, { code: 'not_found' });
+  assert.equal(answer.state, 'lost');
+  await until('it is connected', () => connections.at(-1)?.state === 'connected');
+  const before = requests.length;
+  await new Promise((later) => setTimeout(later, 100));
+  assert.deepEqual(requests.slice(before).filter((request) => request.includes('answers')), []);
+});
+
+test('an event stream that ends with an error is believed, and the connection stays', async (t) => {
+  const { client, streams, connections } = await start(t);
+  const answer = client.watch(QUESTION);
+  await until('the stream is open', () => streams.length);
+  says(streams[0]!, { type: 'error', question: QUESTION, code: 'gone', message: 'Gone.', retryable: false });
+  streams[0]!.end();
+  await assert.rejects(answer.finished, { code: 'gone' });
+  assert.equal(answer.state, 'lost');
+  await new Promise((later) => setTimeout(later, 50));
+  assert.equal(connections.at(-1)?.state, 'connected');
+});
+
+test('a question that has reached no server is given back by a stop, whatever was tried', async (t) => {
+  const { client, connections, requests } = await start(t, { answering: refusing('GET', 502, 'Bad gateway') });
+  const answer = client.ask('Why?', { id: QUESTION });
+  await until('it has been tried a while', () => connections.length > 12);
+  answer.stop();
+  assert.equal(answer.state, 'refused');
+  assert.equal(answer.problem?.code, 'cancelled');
+  assert.deepEqual(requests.filter((request) => request.startsWith('POST')), []);
+});
+
+test('a question that may have arrived is not given back: it is asked again, and then stopped', async (t) => {
+  let posts = 0;
+  const { client, streams, requests } = await start(t, {
+    answering(request, response) {
+      const swallowed = request.method === 'POST' && ++posts === 1;
+      if (swallowed) {
+        response.destroy();
+      }
+      return swallowed;
+    },
+  });
+  const answer = client.ask('Why?', { id: QUESTION });
+  await until('it has been sent', () => posts === 1);
+  answer.stop();
+  assert.equal(answer.state, 'pending');
+  assert.equal(answer.stopping, true);
+  await until('it is stopped', () => requests.includes(`DELETE /v1/answers/${QUESTION}`));
+  await until('it is watched', () => streams.length);
+  assert.equal(posts, 2);
+});
+
+test('once plain HTTP has got through, a WebSocket is tried again soon, and ever more seldom', async (t) => {
+  const { connections } = await start(t);
+  await until('it is connected', () => connections.at(-1)?.via === 'events');
+  ClosedDoor.knocks = 0;
+  await until('a socket is tried', () => ClosedDoor.knocks === 1);
+  await new Promise((later) => setTimeout(later, 300));
+  assert.ok(ClosedDoor.knocks < 4, `${ClosedDoor.knocks} more`);
+  assert.equal(connections.at(-1)?.via, 'events');
 });
 
 test('what a proxy refuses without a word of the gateway is told by its status', async (t) => {

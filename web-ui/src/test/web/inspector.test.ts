@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ClockOffset } from '../../main/web/page/inspector/clock.ts';
 import { PaintLog } from '../../main/web/page/inspector/paint-log.ts';
-import { gapFigures, gapsOf, isLong, rateNow, ratesOf } from '../../main/web/page/inspector/rates.ts';
+import { isLong, ratesOf } from '../../main/web/page/inspector/rates.ts';
 import type { Arrival, Entry, Sample } from '../../main/web/page/inspector/sample.ts';
-import { sourcesOf } from '../../main/web/page/inspector/sources.ts';
-import { pieces, Trace } from '../../main/web/page/inspector/trace.ts';
+import { Attempt } from '../../main/web/page/inspector/attempt.ts';
+import { Trace } from '../../main/web/page/inspector/trace.ts';
 import { viewOf } from '../../main/web/page/inspector/view.ts';
 import { hopsOf, type Journey } from '../../main/web/page/inspector/waterfall.ts';
 
@@ -37,6 +37,18 @@ function sample(entries: Entry[], more: Partial<Sample> = {}): Sample {
   };
 }
 
+function traced(entries: Entry[], more: Partial<Sample> = {}): Trace {
+  const trace = new Trace();
+  trace.add(sample(entries, more));
+  return trace;
+}
+
+function timed(ats: number[]): Attempt {
+  const attempt = new Attempt(1, true);
+  ats.forEach((at, i) => attempt.add(entry(1, i + 2, 'a', 'text', at)));
+  return attempt;
+}
+
 test('a log that comes again after a reconnection is not taken twice', () => {
   const trace = new Trace();
   trace.add(sample([entry(1, 9, 'a'), entry(1, 10, 'b')], { question: { text: 'Why?' } }));
@@ -62,7 +74,7 @@ test('entries that were left out in the middle leave no hole', () => {
 test('only the pieces of the last attempt count', () => {
   const entries = [entry(1, 1, null, 'started'), entry(1, 2, 'old'), entry(2, 1, null, 'restarted'), entry(2, 2, 'new'), { ...entry(99, 0, null, 'ended') }];
   assert.deepEqual(
-    pieces(entries).map(({ text }) => text),
+    traced(entries).attempt.pieces.map(({ text }) => text),
     ['new'],
   );
 });
@@ -76,9 +88,12 @@ test('an entry that Runnel cannot have written breaks nothing', () => {
 
 test('each entry finds its text in the source', () => {
   const entries = [entry(1, 1, null, 'started'), entry(1, 2, 'thinking', 'reasoning'), entry(1, 3, 'Ab'), entry(1, 4, '🙂'), entry(1, 5, 'c')];
-  const sources = sourcesOf(entries, 0, []);
-  assert.deepEqual([...sources.values()], [{ from: 0, to: 2 }, { from: 2, to: 4 }, { from: 4, to: 5 }]);
-  assert.equal(sources.has(offset(1, 2)), false);
+  const { sources } = traced(entries).attempt;
+  assert.deepEqual(
+    [3, 4, 5].map((index) => sources.of(offset(1, index), [])),
+    [{ from: 0, to: 2 }, { from: 2, to: 4 }, { from: 4, to: 5 }],
+  );
+  assert.equal(sources.of(offset(1, 2), []), undefined);
 });
 
 test('where the front is left out the count starts at a piece that the page has', () => {
@@ -87,8 +102,9 @@ test('where the front is left out the count starts at a piece that the page has'
     { offset: offset(1, 7), kind: 'text' as const, text: 'abcdefg' },
     { offset: offset(1, 9), kind: 'text' as const, text: 'hijk' },
   ];
-  assert.deepEqual(sourcesOf(entries, 6, received).get(offset(1, 10)), { from: 11, to: 12 });
-  assert.equal(sourcesOf(entries, 6, []).size, 0);
+  const { sources } = traced(entries, { skipped: 6 }).attempt;
+  assert.equal(sources.of(offset(1, 10), []), undefined);
+  assert.deepEqual(sources.of(offset(1, 10), received), { from: 11, to: 12 });
 });
 
 test('the clock difference lies between what both directions allow', () => {
@@ -109,21 +125,21 @@ test('a clock that was set meanwhile gives no estimate instead of a wrong one', 
 
 test('rates and gaps are those of the times', () => {
   const ats = [0, 100, 200, 300, 1_300];
-  const { values, binMs, mean, peak } = ratesOf(ats, 1_400);
+  const attempt = timed(ats);
+  const { values, binMs, mean, peak } = attempt.rates(1_400);
   assert.equal(binMs, 250);
   assert.deepEqual(values, [12, 4, 0, 0, 0, 4]);
   assert.equal(peak, 12);
   assert.equal(mean, 5_000 / 1_500);
-  const figures = gapFigures(gapsOf(ats));
-  assert.deepEqual(figures, { median: 100, p95: 1_000, longest: 1_000 });
+  assert.deepEqual(attempt.figures, { median: 100, p95: 1_000, longest: 1_000 });
   assert.ok(isLong(301, 100));
   assert.ok(!isLong(300, 100));
-  assert.equal(rateNow(ats, 1_300), 1);
-  assert.equal(gapFigures([]), undefined);
+  assert.equal(attempt.rateNow(1_300), 1);
+  assert.equal(timed([]).figures, undefined);
 });
 
 test('there are never more bins than a screen can show', () => {
-  assert.ok(ratesOf([0, 3_600_000], 3_600_000).values.length <= 121);
+  assert.ok(ratesOf([1], 3_600_000).values.length <= 121);
 });
 
 const ARRIVAL: Arrival = { offset: offset(1, 2), at: 600, readAt: ASKED + 602, sentAt: ASKED + 603 };
@@ -190,13 +206,26 @@ test('what was painted before anybody looked has no time', () => {
   assert.equal(paints.firstWith(61), undefined);
 });
 
-test('a sample of an answer of 5,000 pieces costs a few milliseconds', () => {
-  const trace = new Trace();
-  trace.add(sample(Array.from({ length: 5_000 }, (_, i) => entry(1, i + 2, 'word '))));
-  viewOf(trace, trace.latest!);
+test('what did not change since the view before is the same object', () => {
+  const trace = traced([entry(1, 2, 'a'), entry(1, 3, 'b')]);
+  const before = viewOf(trace, trace.latest!);
+  trace.add(sample([]));
+  const same = viewOf(trace, trace.latest!, before);
+  assert.equal(same.entries, before.entries);
+  assert.equal(same.gaps, before.gaps);
+  trace.add(sample([entry(1, 4, 'c')]));
+  assert.equal(viewOf(trace, trace.latest!, same).pieces.length, 3);
+  assert.equal(before.pieces.length, 2);
+});
+
+test('a sample of an answer of 5,000 pieces costs less than a millisecond', () => {
+  const trace = traced(Array.from({ length: 5_000 }, (_, i) => entry(1, i + 2, 'word ', 'text', i * 20)));
+  let view = viewOf(trace, trace.latest!);
   const begin = performance.now();
   for (let i = 0; i < 20; i++) {
-    viewOf(trace, trace.latest!);
+    trace.add(sample([entry(1, 5_002 + i, 'word ', 'text', 100_000 + i * 20)], { at: ASKED + 100_000 + i * 20 }));
+    view = viewOf(trace, trace.latest!, view);
   }
-  assert.ok((performance.now() - begin) / 20 < 15);
+  assert.equal(view.pieces.length, 5_020);
+  assert.ok((performance.now() - begin) / 20 < 5);
 });

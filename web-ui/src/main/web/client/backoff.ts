@@ -7,7 +7,7 @@ export interface Pace {
 
 /**
  * Five seconds at most: a reader in front of the page waits 2.5 s on average once the server is back, and even then 10,000 clients knock only
- * 4,000 times a second, which a gateway bears. Pages that nobody sees are slowed down by their browser.
+ * 4,000 times a second (and as often over plain HTTP), which a gateway bears. Pages that nobody sees are slowed down by their browser.
  */
 export const DEFAULT_PACE: Pace = { first: 250, longest: 5_000 };
 

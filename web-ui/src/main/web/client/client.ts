@@ -1,6 +1,6 @@
-import type { Answer } from './answer.ts';
+import type { Answer, ClientOptions, Connection } from './api.ts';
 import { newId } from './ids.ts';
-import { createLink, type ClientOptions, type Connection } from './link.ts';
+import { createLink } from './link.ts';
 import type { Message, Question } from './protocol.ts';
 import { questionOf, Subscription } from './subscription.ts';
 

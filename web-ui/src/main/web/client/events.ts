@@ -95,7 +95,7 @@ export function openEvents(url: string, { opened, received, lost }: LineEvents, 
         for (const line of lines) {
           const frame = line.startsWith('data:') && parse(line.slice(5));
           if (frame && !stream.signal.aborted) {
-            over ||= frame.type === 'ended';
+            over ||= frame.type === 'ended' || frame.type === 'error';
             received(frame.type === 'watching' ? { ...frame, ref } : frame);
           }
         }

@@ -1,4 +1,5 @@
-import { AnswerLog, type Answer } from './answer.ts';
+import { AnswerLog } from './answer.ts';
+import type { Answer } from './api.ts';
 import type { WholeAnswer } from './protocol.ts';
 
 /** An answer that is known already, as from `GET /v1/questions/{id}`. */

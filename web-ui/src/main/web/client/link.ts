@@ -1,36 +1,8 @@
+import type { ClientOptions, Connection, Via } from './api.ts';
 import { DEFAULT_PACE, pause, type Pace } from './backoff.ts';
 import { openEvents, openSocket, type Line } from './line.ts';
-import type { ClientFrame, Feature, Limits, ServerFrame, Welcome } from './protocol.ts';
+import type { ClientFrame, ServerFrame, Welcome } from './protocol.ts';
 import { onWake } from './wake.ts';
-
-/** Over what it is connected: a WebSocket, or plain HTTP where no WebSocket gets through. */
-export type Via = 'socket' | 'events';
-
-export interface Connection {
-  state: 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'closed';
-  /** The state for a person. */
-  sentence: string;
-  /** Only while it is connected, like all that follows. */
-  via?: Via;
-  /** The gateway that this connection ended at. */
-  node?: string | undefined;
-  /** The connection's name at that gateway. */
-  id?: string | undefined;
-  limits?: Limits | undefined;
-  features?: Feature[] | undefined;
-}
-
-export interface ClientOptions {
-  /** Of the gateway's socket; plain HTTP is tried beside it. A function is asked anew for each connection. */
-  url: string | URL | (() => string | URL);
-  /** Sent with `hello`. A function is asked anew for each connection. */
-  token?: string | (() => string | undefined);
-  pace?: Pace;
-  /** Another implementation of the browser's class, for tests and for runtimes without one. */
-  WebSocket?: typeof WebSocket;
-  /** Told of each change of the connection. */
-  onConnection?: (connection: Connection) => void;
-}
 
 export interface LinkHooks {
   /** There is a new connection: what must be said over it can be said now. */
@@ -47,8 +19,8 @@ const SILENT_HEARTBEATS = 2.5;
 const PROVEN_MS = 5_000;
 /** WebSockets in a row that came to no welcome, after which plain HTTP is tried in turns with them. */
 const FUTILE_SOCKETS = 2;
-/** Over HTTP: how often it is looked whether a WebSocket gets through by now. */
-const PROBE_MS = 60_000;
+/** Over HTTP: the pauses after which it is looked whether a WebSocket gets through by now. The first one is soon: perhaps only the server was away. */
+const PROBE: Pace = { first: 250, longest: 60_000 };
 
 export interface Link {
   readonly connection: Connection;
@@ -95,7 +67,8 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
       {
         opened() {
           mine.send({ type: 'hello', token: valueOf(token) });
-          if (!line && counts()) {
+          // Over HTTP nothing has reached a server before the welcome has come from it.
+          if (!line && via === 'socket' && counts()) {
             line = mine;
             hooks.opened();
           }
@@ -138,9 +111,9 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     prefer = via;
     watch();
     clearTimeout(timer);
-    if (via === 'socket') {
-      futile = 0;
-    } else {
+    futile = 0;
+    if (via === 'events') {
+      futile = FUTILE_SOCKETS;
       probeLater();
     }
     change('connected', via === 'socket' ? 'Connected' : 'Connected over plain HTTP', { via, node, id, limits, features });
@@ -172,8 +145,9 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
       change('refused', reason || 'Refused');
       return;
     }
-    missing(true);
-    connectLater(pause(tries++, pace));
+    missing('No connection. Trying again…');
+    // Plain HTTP has its turn at once after a WebSocket, and so does not make the next WebSocket wait longer.
+    connectLater(via === 'socket' && prefer === 'events' ? 0 : pause(tries++, pace));
   }
 
   function connectLater(delay: number, via?: Via): void {
@@ -183,7 +157,7 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
 
   function probeLater(): void {
     if (Class) {
-      connectLater(PROBE_MS, 'socket');
+      connectLater(pause(futile++, PROBE), 'socket');
     }
   }
 
@@ -209,12 +183,8 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
   }
 
   /** There is no line: one is opened now, or in a moment. */
-  function missing(waiting?: boolean): void {
-    if (connection.state === 'connecting') {
-      change('connecting', waiting ? 'The server does not answer. Trying again…' : CONNECTING);
-    } else {
-      change('reconnecting', 'The connection was lost. Reconnecting…');
-    }
+  function missing(sentence = CONNECTING): void {
+    change(connection.state === 'connecting' ? 'connecting' : 'reconnecting', sentence);
   }
 
   function change(state: Connection['state'], sentence: string, more?: Partial<Connection>): void {

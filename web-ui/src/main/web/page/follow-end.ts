@@ -15,6 +15,7 @@ export class FollowEnd {
   #atEnd = true;
   #lastTop = 0;
   #height = 0;
+  #width = 0;
 
   constructor(
     private readonly content: Element,
@@ -80,8 +81,8 @@ export class FollowEnd {
     if (moved > 0 && this.#atEnd) {
       this.#set(true);
     }
-    // Where the page has become shorter, it was the browser that moved up.
-    if (moved < 0 && page().scrollHeight >= this.#height) {
+    // A page of another height, or one that is still near its end, was moved up by the browser: it had become shorter, if only for a moment.
+    if (moved < 0 && !this.#atEnd && page().scrollHeight === this.#height) {
       this.#set(false);
     }
     this.#height = page().scrollHeight;
@@ -89,7 +90,10 @@ export class FollowEnd {
 
   #grown(): void {
     const taller = page().scrollHeight > this.#height;
-    if (this.#following) {
+    // Where a panel has made the page narrower or wider, the same text is of another height: who was at its end still is.
+    const wrapped = this.content.clientWidth !== this.#width;
+    this.#width = this.content.clientWidth;
+    if (this.#following || (wrapped && this.#atEnd)) {
       this.#toEnd('instant');
     } else if (taller && !this.#atEnd && !this.news) {
       this.news = true;

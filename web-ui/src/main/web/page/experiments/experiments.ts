@@ -87,10 +87,10 @@ export class Experiments extends PageElement {
   #story(run: Run, running: boolean) {
     const w = words();
     return html`${run.picture?.() ?? ''}
-      <ol class="story" role="log" tabindex="0" aria-label=${w.story}>
+      <div class="story" role="log" tabindex="0" aria-label=${w.story}><ol>
         ${run.lines.map(({ at, said }) => html`<li><time dir="ltr">${exact(at)}</time> <span>${said(w)}</span></li>`)}
-        ${running ? html`<li class="now"><time dir="ltr">${exact(performance.now() - run.startedAt)}</time> <span>…</span></li>` : ''}
-      </ol>
+        ${running ? html`<li class="now" aria-hidden="true"><time dir="ltr">${exact(performance.now() - run.startedAt)}</time> <span>…</span></li>` : ''}
+      </ol></div>
       ${running ? '' : this.#result(run)}`;
   }
 

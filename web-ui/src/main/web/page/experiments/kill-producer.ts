@@ -4,7 +4,7 @@ import { promiseKept } from './facts.ts';
 import { Follow } from './follow.ts';
 import { killSecond, startSecond } from './local.ts';
 
-const QUESTION = 'What happens when a producer is killed? #long=4000 #pace=60';
+const QUESTION = 'What happens when a producer is killed? #long=2500 #pace=60';
 const PIECES_BEFORE = 40;
 
 /** Kills the process that is writing an answer. */

@@ -1,14 +1,17 @@
 import { html } from 'lit';
 import { verify } from '../../client/verify.ts';
-import { count, duration } from '../inspector/figures.ts';
+import { bytes, count, duration } from '../inspector/figures.ts';
+import { SampleStream } from '../inspector/stream.ts';
 import { over, type Bench, type Fact } from './bench.ts';
 import { Follow } from './follow.ts';
 import { SlowStream } from './slow-stream.ts';
 import { words } from './words.ts';
 
-const QUESTION = 'What does a slow reader do to the others? #long=16000 #pace=300';
+const QUESTION = 'What does a slow reader do to the others? #long=60000 #pace=1500';
+/** The part of the answer that the slow reader must still miss at its end, or else it was none. */
+const BEHIND = 0.5;
 /** A fast reader whose pieces come this much later than its earliest one did was held up. */
-const HELD_UP_MS = 1_000;
+const HELD_UP_MS = 2_000;
 
 /** One reader that takes 2 kB/s beside one that takes what comes. */
 export async function slowReader(bench: Bench): Promise<Fact[]> {
@@ -19,6 +22,7 @@ export async function slowReader(bench: Bench): Promise<Fact[]> {
   fast.subscribe((change) => change.type === 'text' && change.at !== undefined && delays.push(performance.now() - change.at));
   await bench.until('the acceptance', () => fast.state !== 'pending');
   const slow = new SlowStream(fast.id, bench.signal);
+  const gateway = new Gateway(fast.id);
   bench.show(() => distances(fast.text.length, slow.chain.text.length));
   const reading = slow.read();
   let failure: unknown;
@@ -31,7 +35,7 @@ export async function slowReader(bench: Bench): Promise<Fact[]> {
   const heldUp = delays.length ? Math.max(...delays) - Math.min(...delays) : Infinity;
   slow.hurry();
   const hurriedAt = performance.now();
-  await reading;
+  await reading.finally(() => gateway.close());
   const took = performance.now() - hurriedAt;
   bench.say((w) => w.slowEnded(duration(Math.round(took)), slow.closed, count(slow.closed)));
   await bench.untilVerified(fast);
@@ -39,13 +43,38 @@ export async function slowReader(bench: Bench): Promise<Fact[]> {
   const verdict = slow.end?.type === 'ended' ? await verify(slow.chain.text, { reason: 'stop', ...numbers(slow.end) }) : 'unverified';
   return [
     { name: 'heldUp', ok: heldUp < HELD_UP_MS, value: () => duration(Math.round(heldUp)) },
-    { name: 'wasBehind', ok: behind > 0, value: (w) => w.characters(count(behind)) },
+    { name: 'wasBehind', ok: behind > fast.text.length * BEHIND, value: (w) => w.characters(count(behind)) },
+    { name: 'heldBack', ok: undefined, value: (w) => (gateway.held === undefined ? w.unknown : bytes(gateway.held)) },
     { name: 'closed', ok: undefined, value: () => count(slow.closed) },
     { name: 'missing', ok: slow.chain.missing === 0, value: () => count(slow.chain.missing) },
     { name: 'doubled', ok: slow.chain.doubled === 0, value: () => count(slow.chain.doubled) },
     { name: 'verified', ok: follow.verified, value: (w) => w.verdicts[fast.verdict ?? 'unverified'] },
     { name: 'slowVerified', ok: verdict === 'verified' || verdict === 'length', value: (w) => w.verdicts[verdict] },
   ];
+}
+
+/** What the gateway itself has in hand for readers of event streams, as its inspector tells it. */
+class Gateway {
+  /** In bytes, the most of all samples; undefined if none told. */
+  held: number | undefined;
+  readonly #samples: SampleStream;
+
+  constructor(id: string) {
+    const nothing = () => {};
+    this.#samples = new SampleStream(id, {
+      sample: ({ viewers }) =>
+        viewers
+          .filter(({ kind }) => kind === 'events')
+          .forEach(({ unwrittenBytes }) => (this.held = Math.max(this.held ?? 0, unwrittenBytes ?? 0))),
+      problem: nothing,
+      missing: nothing,
+      over: nothing,
+    });
+  }
+
+  close(): void {
+    this.#samples.close();
+  }
 }
 
 function numbers({ length, digest }: { length?: number; digest?: string }) {

@@ -1,7 +1,7 @@
 import type { ExperimentWords } from './words-en.ts';
 
 export const ar: ExperimentWords = {
-  title: 'اكسِره',
+  title: 'جرّب الأعطال',
   lead: 'هذه التجارب تكسر أشياء حقيقية: تُقطع اتصالات وتُقتل عمليات. وما يُقال بعدها مَقيس لا موعود.',
   run: 'ابدأ',
   runAgain: 'أعد التجربة',
@@ -31,7 +31,7 @@ export const ar: ExperimentWords = {
     },
     slowReader: {
       title: 'قارئ بطيء',
-      does: 'يقرأ جوابًا بسرعة 2 كيلوبايت في الثانية إلى جانب قارئ عادي للجواب نفسه، فتمتلئ المخازن المؤقتة.',
+      does: 'يقرأ جوابًا بسرعة 2 كيلوبايت في الثانية إلى جانب قارئ عادي للجواب نفسه، وينتظر الباقي في المتصفح والشبكة ثم في البوابة.',
       should: 'لا يتأخر القارئ السريع، ويحصل البطيء على كل شيء لاحقًا، حتى لو أُغلق لبطئه.',
     },
     killGateway: {
@@ -60,6 +60,7 @@ export const ar: ExperimentWords = {
     slowVerified: 'نص القارئ البطيء',
     heldUp: 'تأخر القارئ السريع',
     wasBehind: 'كان البطيء متأخرًا بمقدار',
+    heldBack: 'ما احتفظت به البوابة له',
     closed: 'مرات إغلاق البطيء',
     moved: 'انتقل قارئها',
     resumed: 'تابع بعد',
@@ -74,6 +75,7 @@ export const ar: ExperimentWords = {
   },
   takesRunning: 'الجواب على الشاشة جارٍ، وهو يفي بالغرض.',
   asks: (question: string) => `سُئل: ${question}`,
+  asksLengths: (question: string, n: string) => `طُرح السؤال بعدد من الأطوال هو ${n}: ${question} ويكفي أقصر جواب ما زال جاريًا.`,
   asksMany: (n: string) => `طُرح ${n} سؤالًا معًا.`,
   lost: (offset: string, connection: string) => `ذهب الاتصال ${connection} عند الموضع ${offset}.`,
   back: (time: string, connection: string) => `عاد الاتصال بعد ${time} باسم ${connection}.`,

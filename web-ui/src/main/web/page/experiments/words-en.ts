@@ -30,7 +30,7 @@ export const en = {
     },
     slowReader: {
       title: 'A slow reader',
-      does: 'Reads an answer at 2 kB/s beside a normal reader of the same answer, so that the buffers fill.',
+      does: 'Reads an answer at 2 kB/s beside a normal reader of the same answer; the rest waits in the browser, the network, and then the gateway.',
       should: 'the fast reader is not held up; the slow one gets everything later, even if it was closed as too slow.',
     },
     killGateway: {
@@ -59,6 +59,7 @@ export const en = {
     slowVerified: 'The slow reader’s text',
     heldUp: 'Fast reader held up by',
     wasBehind: 'Slow reader was behind by',
+    heldBack: 'Held for it by the gateway',
     closed: 'Slow reader closed',
     moved: 'Its reader went',
     resumed: 'Resumed after',
@@ -73,6 +74,7 @@ export const en = {
   },
   takesRunning: 'The answer on screen is running: it will do.',
   asks: (question: string) => `Asked: ${question}`,
+  asksLengths: (question: string, n: string) => `Asked in ${n} lengths: ${question} The shortest that still runs will do.`,
   asksMany: (n: string) => `Asked ${n} questions at once.`,
   lost: (offset: string, connection: string) => `Connection ${connection} is gone, at offset ${offset}.`,
   back: (time: string, connection: string) => `Reconnected after ${time}, as ${connection}.`,

@@ -28,12 +28,17 @@ export class EntryTable extends PageElement {
   #visible = 10;
   #focus = false;
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('entries') && this.following) {
+      this.first = Math.max(0, this.entries.length - this.#visible - SPARE_ROWS);
+    }
+  }
+
   protected override updated(changed: PropertyValues): void {
     this.#size('.above', this.first);
     this.#size('.below', this.entries.length - this.#end);
     if (changed.has('entries') && this.following) {
-      this.rows.scrollTop = this.rows.scrollHeight;
-      this.#scrolled();
+      this.rows.scrollTop = this.entries.length * ROW_PX;
     }
     if (this.#focus) {
       this.#focus = false;

@@ -22,17 +22,26 @@ export class FlowStrip extends PageElement {
   @property({ type: Number }) rate = 0;
   @property({ type: Boolean }) frozen = false;
 
+  #steps: Keyframe[] | undefined;
+  readonly #resized = new ResizeObserver(() => (this.#steps = undefined));
   #watched: Turn | undefined;
   #unsubscribe: (() => void) | undefined;
   #inFlight = 0;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#resized.disconnect();
     this.#unsubscribe?.();
     this.#watched = undefined;
   }
 
   protected override updated(): void {
+    this.#steps = undefined;
     if (this.turn !== this.#watched) {
       this.#unsubscribe?.();
       this.#watched = this.turn;
@@ -49,7 +58,7 @@ export class FlowStrip extends PageElement {
       ${this.#station('page', w.page, this.turn ? w.states[this.turn.answer.state] : '')}
       ${this.#arrow('ask', w.questions, '')}
       ${this.#station('gateway', w.gateway, sample?.node ?? '')}
-      ${this.#arrow('queue', w.waiting, this.#figure(sample?.requests.length))}
+      ${this.#arrow('queue', w.waiting, this.#figure(sample && waiting(sample)))}
       ${this.#station('requests', w.requests, '')}
       ${this.#arrow('take', w.taken, this.#figure(queue?.pending))}
       ${this.#station('producer', w.producer, this.turn?.answer.model ?? '')}
@@ -91,12 +100,12 @@ export class FlowStrip extends PageElement {
     }
     const most = Math.max(1, ...this.sizes);
     const behind = group?.lag ?? 0;
+    const cells = this.sizes.slice(-TAPE_CELLS);
+    const bar = (size: number, i: number) => `M${(TAPE_CELLS - cells.length + i) * 3} 16v${(-3 - (size / most) * 13).toFixed(1)}h2V16z`;
+    const bars = cells.map(bar);
+    const read = Math.max(0, bars.length - behind);
     return html`<svg class="tape" viewBox="0 0 ${TAPE_CELLS * 3} 16" preserveAspectRatio="none" aria-hidden="true">
-      ${this.sizes.slice(-TAPE_CELLS).map((size, i, all) => {
-        const height = 3 + (size / most) * 13;
-        const unread = i >= all.length - behind;
-        return svg`<rect class=${unread ? 'unread' : 'read'} x=${(TAPE_CELLS - all.length + i) * 3} y=${16 - height} width="2" height=${height} />`;
-      })}
+      ${svg`<path class="read" d=${bars.slice(0, read).join('')} /><path class="unread" d=${bars.slice(read).join('')} />`}
     </svg>`;
   }
 
@@ -106,20 +115,35 @@ export class FlowStrip extends PageElement {
       return;
     }
     const flow = this.querySelector<HTMLElement>('.flow')!;
-    const base = flow.getBoundingClientRect();
-    const lane = this.querySelector('.station.log')!.getBoundingClientRect();
-    const y = lane.top + lane.height / 2 - base.top;
-    const steps = WAY.map((name) => {
-      const { left, width } = this.querySelector(`.station.${name}`)!.getBoundingClientRect();
-      return { transform: `translate(${left + width / 2 - base.left}px, ${y}px)` };
-    });
+    this.#steps ??= this.#way(flow);
     const dot = document.createElement('i');
     dot.className = 'mote';
     flow.append(dot);
     this.#inFlight++;
-    dot.animate(steps, { duration: FLIGHT_MS, easing: 'linear' }).finished.catch(() => {}).finally(() => {
+    dot.animate(this.#steps, { duration: FLIGHT_MS, easing: 'linear' }).finished.catch(() => {}).finally(() => {
       dot.remove();
       this.#inFlight--;
     });
   }
+
+  /** From station to station along the lane of the log, which goes down where there is no room beside each other. */
+  #way(flow: HTMLElement): Keyframe[] {
+    const base = flow.getBoundingClientRect();
+    const centre = (name: string) => {
+      const { left, top, width, height } = this.querySelector(`.station.${name}`)!.getBoundingClientRect();
+      return { x: left + width / 2 - base.left, y: top + height / 2 - base.top };
+    };
+    const lane = centre('log');
+    const down = Math.abs(centre('producer').x - centre('page').x) < lane.x / 2;
+    return WAY.map(centre).map(({ x, y }) => ({ transform: `translate(${down ? lane.x : x}px, ${down ? y : lane.y}px)` }));
+  }
+}
+
+/** Requests that no producer has taken; one that was taken stays in the stream until its answer has ended. */
+function waiting({ requests: { length, groups } }: Sample): number | null {
+  const [group] = groups;
+  if (!group || length === null) {
+    return length;
+  }
+  return group.lag ?? (group.pending === null ? null : Math.max(0, length - group.pending));
 }

@@ -20,7 +20,8 @@ import { words } from './words.ts';
 
 type Status = 'connecting' | 'live' | 'problem' | 'missing' | 'over';
 
-const TICK_MS = 500;
+/** A sample older than this has its age counted up: those that come in time tell it themselves. */
+const TICK_MS = 750;
 /** What a second line in the terminal adds to the first. */
 const SECOND: Partial<Record<CommandName, CommandName>> = { groups: 'members', requests: 'pending' };
 
@@ -46,7 +47,7 @@ export class Inspector extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('painted', this.#painted);
-    this.#ticker = setInterval(() => this.status !== 'over' && !this.paused && this.requestUpdate(), TICK_MS);
+    this.#ticker = setInterval(() => this.status !== 'over' && !this.paused && (this.#observation?.age ?? 0) > TICK_MS && this.requestUpdate(), TICK_MS);
     this.requestUpdate();
   }
 
@@ -162,12 +163,12 @@ export class Inspector extends PageElement {
 
   #groups({ sample }: View) {
     const w = words();
-    return html`${this.#panel('groups', w.groups, html`<p class="key"><bdi>${sample.stream.key}</bdi></p>${groupTable(sample.groups)}`, 'groups')}
+    return html`${this.#panel('groups', w.groups, html`<p class="key"><bdi>${sample.stream.key}</bdi></p>${groupTable(sample.groups, w.groups)}`, 'groups')}
     ${this.#panel(
       'queue',
       w.queue,
       html`<p class="key"><bdi>${sample.requests.key}</bdi> ${sample.requests.length === null ? '' : w.entryCount(sample.requests.length, count(sample.requests.length))}</p>
-        ${groupTable(sample.requests.groups)}`,
+        ${groupTable(sample.requests.groups, w.queue)}`,
       'requests',
     )}`;
   }
@@ -238,7 +239,7 @@ export class Inspector extends PageElement {
   };
 
   readonly #look = (event: CustomEvent<Entry | undefined>): void => {
-    const source = event.detail?.offset && this.view && this.#observation?.sources(this.view).get(event.detail.offset);
+    const source = event.detail?.offset && this.#observation?.source(event.detail.offset);
     if (source) {
       this.#shownTurn()?.highlight?.(source.from, source.to);
     } else {

@@ -1,8 +1,9 @@
 import type { Turn } from '../turn.ts';
 import { ClockOffset, type ClockEstimate } from './clock.ts';
+import { firstThat } from './first-that.ts';
 import { PaintLog } from './paint-log.ts';
-import type { Sample } from './sample.ts';
-import { sourcesOf, type Source } from './sources.ts';
+import type { Entry, Sample } from './sample.ts';
+import type { Source } from './sources.ts';
 import { now } from './stream.ts';
 import { Trace } from './trace.ts';
 import { viewOf, type View } from './view.ts';
@@ -13,8 +14,7 @@ export class Observation {
   readonly #trace = new Trace();
   readonly #clock = new ClockOffset();
   readonly #paints: PaintLog;
-  /** Of the newest view that was asked for: looked up with each move of the pointer. */
-  #sources: { view: View; found: Map<string, Source> } | undefined;
+  #view: View | undefined;
   /** By this page's clock, which only tells it while the answer runs. */
   readonly #askedAt: number | undefined;
 
@@ -46,28 +46,25 @@ export class Observation {
   }
 
   view(): View | undefined {
-    return this.#trace.latest && viewOf(this.#trace, this.#trace.latest);
+    return (this.#view = this.#trace.latest && viewOf(this.#trace, this.#trace.latest, this.#view));
   }
 
-  /** Where each entry's text stands in the answer's source. */
-  sources(view: View): Map<string, Source> {
-    if (this.#sources?.view !== view) {
-      this.#sources = { view, found: sourcesOf(view.entries, view.skipped, this.turn.recording.pieces) };
-    }
-    return this.#sources.found;
+  /** Where the text of the entry with this offset stands in the answer's source. */
+  source(offset: string): Source | undefined {
+    return this.#trace.attempt.sources.of(offset, this.turn.recording.pieces);
   }
 
   hops(view: View, which: 'first' | 'latest'): Hop[] {
-    const texts = view.pieces.filter((entry) => entry.type === 'text');
-    const latest = which === 'latest' && texts.length > 1;
-    const piece = latest ? texts.at(-1) : texts[0];
+    const first = view.pieces.find(isText);
+    const [last, before] = which === 'latest' ? lastTexts(view.pieces) : [];
+    const piece = before ? last : first;
     const offset = piece?.offset ?? undefined;
-    const received = offset === undefined ? undefined : this.turn.recording.pieces.find((candidate) => candidate.offset >= offset);
-    const source = offset === undefined ? undefined : this.sources(view).get(offset);
+    const received = offset === undefined ? undefined : firstThat(this.turn.recording.pieces, (candidate) => candidate.offset >= offset);
+    const source = offset === undefined ? undefined : this.source(offset);
     return hopsOf({
       hops: view.sample.hops,
       piece,
-      before: latest ? (texts.at(-2)!.at ?? undefined) : undefined,
+      before: before?.at ?? undefined,
       arrival: offset === undefined ? undefined : this.#trace.arrivals.get(offset),
       clock: this.clock,
       seen: {
@@ -77,4 +74,19 @@ export class Observation {
       },
     });
   }
+}
+
+function isText({ type }: Entry): boolean {
+  return type === 'text';
+}
+
+/** The last one and the one before. */
+function lastTexts(pieces: readonly Entry[]): Entry[] {
+  const found: Entry[] = [];
+  for (let i = pieces.length - 1; i >= 0 && found.length < 2; i--) {
+    if (isText(pieces[i]!)) {
+      found.push(pieces[i]!);
+    }
+  }
+  return found;
 }

@@ -1,3 +1,5 @@
+import { firstThat } from './first-that.ts';
+
 const MOST = 20_000;
 
 /** When how much of an answer's source had been painted. */
@@ -20,6 +22,6 @@ export class PaintLog {
 
   /** The first frame that had this much. */
   firstWith(length: number): number | undefined {
-    return length <= this.before ? undefined : this.#paints.find((paint) => paint.length >= length)?.at;
+    return length <= this.before ? undefined : firstThat(this.#paints, (paint) => paint.length >= length)?.at;
   }
 }

@@ -164,13 +164,17 @@ export class RateChart extends PageElement {
     const span = this.#span(rates);
     const median = this.figures?.median ?? 0;
     const most = Math.log1p(Math.max(this.figures?.longest ?? 1, 1));
-    const columns = new Map<number, number>();
+    // Thousands of gaps, but only as many columns as there are pixels: −1 is none.
+    const columns = new Float64Array(Math.ceil(width) + 1).fill(-1);
     for (const { at, ms } of this.gaps) {
-      const x = Math.round((at / span) * width);
-      columns.set(x, Math.max(columns.get(x) ?? 0, ms));
+      const x = Math.min(columns.length - 1, Math.round((at / span) * width));
+      columns[x] = Math.max(columns[x]!, ms);
     }
     const floor = HEIGHT_PX - AXIS_PX;
-    for (const [x, ms] of columns) {
+    for (const [x, ms] of columns.entries()) {
+      if (ms < 0) {
+        continue;
+      }
       const long = isLong(ms, median);
       const height = Math.max(1, (Math.log1p(ms) / most) * GAP_PX);
       context.fillStyle = long ? colours.long : colours.text;

@@ -23,18 +23,22 @@ export interface GapFigures {
 const LONG = 3;
 const SMALLEST_BIN_MS = 250;
 const MOST_BINS = 120;
+/** Pieces are counted in slots of this length; every bin is a whole number of them. */
+export const SLOT_MS = 50;
 
-/** @param ats times of the pieces, ascending, in milliseconds */
-export function gapsOf(ats: readonly number[]): Gap[] {
-  return ats.slice(1).map((at, i) => ({ at, ms: Math.max(0, at - ats[i]!) }));
-}
-
-export function gapFigures(gaps: readonly Gap[]): GapFigures | undefined {
-  if (gaps.length === 0) {
+/** @param tally how often there was a gap of so many milliseconds */
+export function gapFigures(tally: ReadonlyMap<number, number>): GapFigures | undefined {
+  if (tally.size === 0) {
     return undefined;
   }
-  const sorted = Float64Array.from(gaps, ({ ms }) => ms).sort();
-  return { median: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), longest: sorted[sorted.length - 1]! };
+  const lengths = [...tally.keys()].sort((a, b) => a - b);
+  const count = lengths.reduce((sum, ms) => sum + tally.get(ms)!, 0);
+  /** The smallest that this part of all does not exceed (nearest rank). */
+  const percentile = (part: number) => {
+    let rank = Math.max(1, Math.ceil(part * count));
+    return lengths.find((ms) => (rank -= tally.get(ms)!) <= 0)!;
+  };
+  return { median: percentile(0.5), p95: percentile(0.95), longest: lengths.at(-1)! };
 }
 
 /** Neither a millisecond more than a median of 0 nor one among a handful of pieces says anything. */
@@ -42,18 +46,20 @@ export function isLong(ms: number, median: number): boolean {
   return ms > Math.max(1, LONG * median);
 }
 
-/** The bins grow with the time, so that there are never more than a screen can show. */
-export function ratesOf(ats: readonly number[], until: number): Rates {
-  const end = Math.max(until, ats.at(-1) ?? 0);
-  const binMs = Math.max(SMALLEST_BIN_MS, Math.ceil(end / MOST_BINS / 50) * 50);
+/**
+ * The bins grow with the time, so that there are never more than a screen can show.
+ *
+ * @param slots how many pieces each slot has; the last one is not empty
+ */
+export function ratesOf(slots: readonly number[], until: number): Rates {
+  const end = Math.max(until, (slots.length - 1) * SLOT_MS);
+  const binMs = Math.max(SMALLEST_BIN_MS, Math.ceil(end / MOST_BINS / SLOT_MS) * SLOT_MS);
   const counts = new Array<number>(Math.max(1, Math.ceil((end + 1) / binMs))).fill(0);
-  for (const at of ats) {
-    counts[Math.min(counts.length - 1, Math.max(0, Math.floor(at / binMs)))]! += 1;
-  }
+  slots.forEach((count, i) => (counts[Math.floor((i * SLOT_MS) / binMs)]! += count));
   const values = counts.map((count) => (count * 1000) / binMs);
   const bins = counts.flatMap((count, i) => (count > 0 ? [i] : []));
-  const spoken = ats.length ? bins.at(-1)! - bins[0]! + 1 : 0;
-  return { values, binMs, peak: Math.max(...values), mean: ats.length ? (ats.length * 1000) / (spoken * binMs) : 0 };
+  const said = counts.reduce((sum, count) => sum + count, 0);
+  return { values, binMs, peak: Math.max(...values), mean: said ? (said * 1000) / ((bins.at(-1)! - bins[0]! + 1) * binMs) : 0 };
 }
 
 /** Pieces per second within the last `windowMs` before `now`. */
@@ -63,9 +69,4 @@ export function rateNow(ats: readonly number[], now: number, windowMs = 1000): n
     count++;
   }
   return (count * 1000) / windowMs;
-}
-
-/** The smallest value that this part of all values does not exceed (nearest rank). */
-function percentile(sorted: Float64Array, part: number): number {
-  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)]!;
 }

@@ -1,4 +1,3 @@
-import { pieces } from './trace.ts';
 import type { Entry } from './sample.ts';
 
 /** Where an entry's text stands in the answer's source, in UTF-16 units. */
@@ -15,38 +14,43 @@ interface Received {
 }
 
 /**
- * Finds each entry's place in the text of the attempt that counts. Where the front of the log is left out, the count starts at an offset that
- * the page has received and that is among the entries.
+ * Finds each entry's place in the text of one attempt. Where the front of the log is left out, the count starts at an offset that the page has
+ * received and that is among the entries.
  */
-export function sourcesOf(entries: Entry[], skipped: number, received: readonly Received[]): Map<string, Source> {
-  const texts = pieces(entries).filter((entry) => entry.type === 'text');
-  const ends = new Map<string, number>();
-  let length = 0;
-  for (const piece of received) {
-    length += piece.kind === 'text' ? piece.text.length : 0;
-    ends.set(piece.offset, length);
-  }
-  let from = startOf(texts, skipped, ends);
-  const sources = new Map<string, Source>();
-  for (const entry of from === undefined ? [] : texts) {
-    const to: number = from! + (entry.text?.length ?? 0);
-    sources.set(entry.offset!, { from: from!, to });
-    from = to;
-  }
-  return sources;
-}
+export class Sources {
+  /** Counted from the first one here. */
+  readonly #ends = new Map<string, Source>();
+  #length = 0;
+  #start: number | undefined;
 
-function startOf(texts: Entry[], skipped: number, ends: Map<string, number>): number | undefined {
-  if (skipped === 0) {
-    return 0;
+  /** @param whole whether the first one here is the first of the attempt */
+  constructor(whole: boolean) {
+    this.#start = whole ? 0 : undefined;
   }
-  let before = 0;
-  for (const entry of texts) {
-    before += entry.text?.length ?? 0;
-    const end = ends.get(entry.offset!);
-    if (end !== undefined) {
-      return end - before;
+
+  add({ type, offset, text }: Entry): void {
+    if (type === 'text' && offset !== null) {
+      const from = this.#length;
+      this.#length += text?.length ?? 0;
+      this.#ends.set(offset, { from, to: this.#length });
     }
   }
-  return undefined;
+
+  of(offset: string, received: readonly Received[]): Source | undefined {
+    const found = this.#ends.get(offset);
+    const start = found && (this.#start ??= this.#startIn(received));
+    return start === undefined ? undefined : { from: start + found!.from, to: start + found!.to };
+  }
+
+  #startIn(received: readonly Received[]): number | undefined {
+    let length = 0;
+    for (const piece of received) {
+      length += piece.kind === 'text' ? piece.text.length : 0;
+      const here = this.#ends.get(piece.offset);
+      if (here) {
+        return length - here.to;
+      }
+    }
+    return undefined;
+  }
 }

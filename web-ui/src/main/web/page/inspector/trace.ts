@@ -1,3 +1,4 @@
+import { Attempt } from './attempt.ts';
 import type { Arrival, Entry, Sample } from './sample.ts';
 
 /** More of a log is not kept here; the oldest go first, and `skipped` counts them. */
@@ -11,6 +12,8 @@ export class Trace {
   entries: Entry[] = [];
   /** Entries in front of the first one here. */
   skipped = 0;
+  /** The attempt that counts, which is the last one. */
+  attempt = new Attempt(undefined, true);
   readonly arrivals = new Map<string, Arrival>();
 
   /** After a reconnection the log comes again from its beginning: what is here already is not taken twice. */
@@ -24,8 +27,9 @@ export class Trace {
       // What was left out stands between the entries here and these: a list with a hole would lie.
       this.skipped += this.entries.length + sample.skipped;
       this.entries = [];
+      this.attempt = new Attempt(undefined, false);
     }
-    this.entries.push(...fresh);
+    fresh.forEach((entry) => this.#take(entry));
     if (this.entries.length > MOST_ENTRIES) {
       this.skipped += this.entries.splice(0, this.entries.length - MOST_ENTRIES).length;
     }
@@ -40,6 +44,17 @@ export class Trace {
     }
     this.latest = sample;
   }
+
+  #take(entry: Entry): void {
+    this.entries.push(entry);
+    const number = attemptOf(entry.offset);
+    if (number !== undefined && number !== this.attempt.number) {
+      this.attempt = new Attempt(number, this.skipped === 0 || !isPiece(entry));
+    }
+    if (number !== undefined && isPiece(entry)) {
+      this.attempt.add(entry);
+    }
+  }
 }
 
 /** Whether a stream's entry comes after another one. */
@@ -53,17 +68,6 @@ function isAfter(id: string, other: string): boolean {
 export function attemptOf(offset: string | null): number | undefined {
   const attempt = Number(offset?.split('-')[0] ?? 0);
   return attempt > 0 && attempt < 99 ? attempt : undefined;
-}
-
-/** The pieces of the attempt that counts, which is the last one. */
-export function pieces(entries: Entry[]): Entry[] {
-  let last: string | null = null;
-  for (let i = entries.length - 1; i >= 0 && last === null; i--) {
-    last = attemptOf(entries[i]!.offset) === undefined ? null : entries[i]!.offset;
-  }
-  // Offsets are of one width: comparing their beginning is much cheaper than reading thousands of them.
-  const attempt = last?.slice(0, last.indexOf('-') + 1);
-  return attempt === undefined ? [] : entries.filter((entry) => isPiece(entry) && entry.offset?.startsWith(attempt));
 }
 
 export function isPiece(entry: Entry): boolean {

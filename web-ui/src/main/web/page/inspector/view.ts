@@ -1,6 +1,6 @@
-import { gapFigures, gapsOf, rateNow, ratesOf, type Gap, type GapFigures, type Rates } from './rates.ts';
+import type { Gap, GapFigures, Rates } from './rates.ts';
 import type { Entry, Sample } from './sample.ts';
-import { pieces, type Trace } from './trace.ts';
+import type { Trace } from './trace.ts';
 
 const TAPE_ENTRIES = 32;
 
@@ -10,6 +10,8 @@ export interface View {
   question: unknown;
   entries: Entry[];
   skipped: number;
+  /** How far the chart goes, in milliseconds since the asking. */
+  until: number;
   /** Of the attempt that counts. */
   pieces: Entry[];
   gaps: Gap[];
@@ -19,23 +21,23 @@ export interface View {
   sizes: number[];
 }
 
-export function viewOf(trace: Trace, sample: Sample): View {
-  const entries = trace.entries.slice();
-  const said = pieces(entries);
-  const ats = said.map((entry) => entry.at).filter((at) => at !== null);
-  const gaps = gapsOf(ats);
+/** @param before the view before: what is as it was then is the same object, so that nobody shows it anew */
+export function viewOf(trace: Trace, sample: Sample, before?: View): View {
+  const { entries, skipped, attempt, question } = trace;
   const { askedAt, endedAt } = sample.hops;
-  const until = endedAt ?? (askedAt === null ? (ats.at(-1) ?? 0) : sample.at - askedAt);
+  const until = endedAt ?? (askedAt === null ? (attempt.last ?? 0) : sample.at - askedAt);
+  const still = before && before.skipped === skipped && before.entries.at(-1) === entries.at(-1) ? before : undefined;
   return {
     sample,
-    question: trace.question,
-    entries,
-    skipped: trace.skipped,
-    pieces: said,
-    gaps,
-    figures: gapFigures(gaps),
-    rates: ratesOf(ats, until),
-    rate: endedAt === null ? rateNow(ats, until) : 0,
-    sizes: entries.slice(-TAPE_ENTRIES).map((entry) => entry.bytes ?? 0),
+    question,
+    skipped,
+    until,
+    entries: still?.entries ?? entries.slice(),
+    pieces: still?.pieces ?? attempt.pieces.slice(),
+    gaps: still?.gaps ?? attempt.gaps.slice(),
+    figures: still ? still.figures : attempt.figures,
+    sizes: still?.sizes ?? entries.slice(-TAPE_ENTRIES).map((entry) => entry.bytes ?? 0),
+    rates: still?.until === until ? still.rates : attempt.rates(until),
+    rate: endedAt === null ? attempt.rateNow(until) : 0,
   };
 }

@@ -1,13 +1,13 @@
 import type { InspectorWords } from './words-en.ts';
 
 export const ar: InspectorWords = {
-  inspector: 'المِفحاص',
+  inspector: 'المفتش',
   pause: 'إيقاف مؤقت',
   resume: 'متابعة',
   paused: 'العرض متوقف مؤقتًا، والقياس مستمر.',
-  connecting: 'جارٍ الاتصال بالمفحاص…',
+  connecting: 'جارٍ الاتصال بالمفتش…',
   live: 'مباشر',
-  off: 'المفحاص غير مُفعَّل هنا.',
+  off: 'المفتش غير مُفعَّل هنا.',
   gone: 'لم يعد هذا الجواب محفوظًا.',
   unreachable: 'تعذّر الوصول إلى البوابة. جارٍ إعادة المحاولة…',
   over: 'انتهى الجواب. هذه أرقامه النهائية.',

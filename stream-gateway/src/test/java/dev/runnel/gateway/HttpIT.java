@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -98,9 +99,7 @@ class HttpIT {
     @Test
     void aQuestionWhoseLogIsGoneSaysSo() throws Exception {
         post("{\"id\":\"" + id + "\",\"text\":\"Why?\"}");
-        redis.send(keys.answer(id), Request.cmd(Command.DEL).arg(keys.answer(id)))
-                .await()
-                .atMost(Duration.ofSeconds(5));
+        deleteLog();
 
         assertThat(get("/v1/questions/" + id).path("code").asText()).isEqualTo("gone");
     }
@@ -137,6 +136,37 @@ class HttpIT {
         assertThat(http.send(eventsRequest(Offset.SEAL.toString()), HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void theEventStreamOfAnUnknownQuestionIsRefusedBeforeItBegins() throws Exception {
+        assertRefused(404, "not_found");
+    }
+
+    @Test
+    void theEventStreamOfAnExpiredLogIsRefusedBeforeItBegins() throws Exception {
+        post("{\"id\":\"" + id + "\",\"text\":\"Why?\"}");
+        deleteLog();
+
+        assertRefused(410, "gone");
+    }
+
+    @Test
+    void anEventStreamWhoseLogVanishesSaysSoInItsLastEvent() throws Exception {
+        post("{\"id\":\"" + id + "\",\"text\":\"Why?\"}");
+        new Pen(log, id).start();
+        HttpResponse<Stream<String>> stream = http.send(eventsRequest(null), HttpResponse.BodyHandlers.ofLines());
+        Iterator<String> lines = stream.body().iterator();
+        awaitLine(lines, "event:started");
+
+        deleteLog();
+
+        awaitLine(lines, "event:error");
+        JsonNode error = JSON.readTree(awaitLine(lines, "data:").substring(5));
+        assertThat(error.path("code").asText()).isEqualTo("gone");
+        assertThat(error.path("question").asText()).isEqualTo(id.toString());
+        ProtocolDocument.get().check(error);
+        assertThat(lines).toIterable().allMatch(String::isEmpty);
     }
 
     @Test
@@ -219,6 +249,28 @@ class HttpIT {
                 .body();
 
         assertThat(document).contains("/v1/questions/{id}", "/v1/answers/{id}", "text/event-stream", "Last-Event-ID");
+    }
+
+    private void assertRefused(int status, String code) throws Exception {
+        HttpResponse<String> response = http.send(eventsRequest(null), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+        assertThat(JSON.readTree(response.body()).path("code").asText()).isEqualTo(code);
+    }
+
+    private void deleteLog() {
+        redis.send(keys.answer(id), Request.cmd(Command.DEL).arg(keys.answer(id)))
+                .await()
+                .atMost(Duration.ofSeconds(5));
+    }
+
+    private static String awaitLine(Iterator<String> lines, String beginning) {
+        String line = lines.next();
+        while (!line.startsWith(beginning)) {
+            line = lines.next();
+        }
+        return line;
     }
 
     private void waitUntilAsked() {

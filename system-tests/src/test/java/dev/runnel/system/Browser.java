@@ -30,13 +30,15 @@ final class Browser implements AutoCloseable {
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    Browser(Path executable) {
+    /** @param without those of Playwright's own arguments that it is not started with */
+    Browser(Path executable, String... without) {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
+                        .setIgnoreDefaultArgs(List.of(without))
                         .setArgs(ARGUMENTS));
     }
 

@@ -26,6 +26,11 @@ class ClusterIT {
     }
 
     @Test
+    void viewersAreCountedOverGatewaysOnEveryMaster() {
+        failover.countViewers();
+    }
+
+    @Test
     void nothingIsMissingWhenAMasterIsKilledWhoseReplicasAreUpToDate() {
         failover.killMasters(KILLS);
     }

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.runnel.contract.Entry;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.gateway.SocketClient;
 import dev.runnel.system.Crowd.Talk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Twenty answers at a time, on two gateways and two producers, each watched on both gateways, while masters of their {@link RedisSet} are killed.
@@ -55,6 +57,34 @@ final class Failover implements AutoCloseable {
     /** The replicas are behind: every master takes with it what viewers have seen already. */
     void killMastersWithTheirTail(int times) {
         run(times, "tail lost", true);
+    }
+
+    /** Each gateway is told of the other's viewers, wherever in the set their numbers are kept. */
+    void countViewers() {
+        runnel.model().on("Keep me waiting", wire -> wire.begin().stall());
+        List<QuestionId> ids =
+                Stream.generate(QuestionId::random).limit(ANSWERS).toList();
+        try (SocketClient here = SocketClient.greeted(gateways.get(0).at("/v1/socket"));
+                SocketClient there = SocketClient.greeted(gateways.get(1).at("/v1/socket"))) {
+            ids.forEach(id ->
+                    here.send("{\"type\":\"ask\",\"ref\":\"1\",\"id\":\"" + id + "\",\"text\":\"Keep me waiting\"}"));
+            await().atMost(BOUND).until(() -> questionsOf(here, "watching", 0) == ANSWERS);
+            ids.forEach(id -> there.send("{\"type\":\"watch\",\"ref\":\"1\",\"question\":\"" + id + "\"}"));
+            await().atMost(BOUND)
+                    .until(() ->
+                            questionsOf(here, "viewers", 2) == ANSWERS && questionsOf(there, "viewers", 2) == ANSWERS);
+            ids.forEach(id -> here.send("{\"type\":\"stop\",\"ref\":\"2\",\"question\":\"" + id + "\"}"));
+            await().atMost(BOUND).until(() -> questionsOf(here, "ended", 0) == ANSWERS);
+        }
+    }
+
+    private static long questionsOf(SocketClient viewer, String type, long count) {
+        return viewer.frames().stream()
+                .filter(frame -> frame.path("type").asText().equals(type)
+                        && frame.path("count").asLong() == count)
+                .map(frame -> frame.path("question").asText())
+                .distinct()
+                .count();
     }
 
     private void run(int times, String what, boolean losing) {

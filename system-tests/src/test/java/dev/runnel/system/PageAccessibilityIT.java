@@ -3,8 +3,6 @@ package dev.runnel.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -28,12 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What axe finds in every state of the page, in both themes and both languages; and that nobody has to scroll sideways. */
 class PageAccessibilityIT {
-
-    private static final List<String> RULES =
-            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
-
-    /** Which headings and tables there are in an answer is the model's business. */
-    private static final List<String> OF_THE_TEXT = List.of("heading-order", "empty-table-header");
 
     private static final String TEXT = """
             Consumer groups **share** one stream, see [the manual](https://redis.io/docs/).
@@ -140,16 +132,10 @@ class PageAccessibilityIT {
 
         scene.play.accept(this);
 
-        assertThat(violations()).as("light").isEmpty();
+        assertThat(Axe.violations(page)).as("light").isEmpty();
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         assertThat(page.locator("html[data-theme=dark]")).isVisible();
-        assertThat(violations()).as("dark").isEmpty();
-    }
-
-    private List<String> violations() {
-        return new AxeBuilder(page).withTags(RULES).disableRules(OF_THE_TEXT).analyze().getViolations().stream()
-                .map(PageAccessibilityIT::tell)
-                .toList();
+        assertThat(Axe.violations(page)).as("dark").isEmpty();
     }
 
     @ParameterizedTest
@@ -266,17 +252,6 @@ class PageAccessibilityIT {
                 return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
               });
             }""";
-
-    private static String tell(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " "
-                + rule.getNodes().stream()
-                        .limit(3)
-                        .map(node -> node.getHtml() + " "
-                                + node.getAny().stream()
-                                        .map(check -> check.getMessage())
-                                        .toList())
-                        .toList();
-    }
 
     private String ask() {
         reader.ask("How do consumer groups work?");

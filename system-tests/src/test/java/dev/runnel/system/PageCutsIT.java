@@ -62,7 +62,7 @@ class PageCutsIT {
         int cuts = Scale.of("cuts", 50, 500);
         Page page = browser.newPage();
         try (ReaderPage reader = new ReaderPage(page).open(URI.create("http://127.0.0.1:" + network.port() + "/"))) {
-            reader.ask("What survives? #long=" + 600 * cuts + " #pace=600");
+            reader.ask("What survives? #long=" + 800 * cuts + " #pace=600");
             reader.awaitVisibleText(20);
             String id = reader.id();
             page.evaluate(COUNT_THE_MISSED, id);

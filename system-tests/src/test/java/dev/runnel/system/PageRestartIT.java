@@ -3,9 +3,11 @@ package dev.runnel.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.Page;
 import dev.runnel.log.RedisForTests;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,6 +18,11 @@ class PageRestartIT {
     /** What the browser itself says, and nobody can keep it from saying, of a server that is not there. */
     private static final String NOBODY_THERE = "ERR_CONNECTION_REFUSED";
 
+    private static final int RESTARTS = Scale.of("page.restarts", 2, 10);
+    private static final int LONGEST_AWAY_MILLIS = Scale.of("page.away-millis", 3_000, 8_000);
+
+    private final Random chance = new Random(Scale.seed());
+
     @Test
     void theReaderOfAKilledGatewayGetsTheWholeAnswerFromTheOneThatComesBack() {
         Optional<Path> chromium = Browser.installed();
@@ -23,8 +30,9 @@ class PageRestartIT {
                 chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
         Teller teller = new Teller();
         try (Installation runnel = new Installation(RedisForTests.url());
-                Browser browser = new Browser(chromium.get());
-                ReaderPage reader = new ReaderPage(browser.newPage())) {
+                Browser browser = new Browser(chromium.get())) {
+            Page page = browser.newPage();
+            ReaderPage reader = new ReaderPage(page);
             Service gateway = runnel.gateway("gateway");
             runnel.producer("one", 4);
             runnel.start();
@@ -33,19 +41,31 @@ class PageRestartIT {
             reader.awaitVisibleText(100);
             String id = reader.id();
 
-            gateway.kill9();
+            for (int restart = 0; restart < RESTARTS; restart++) {
+                restart(gateway, page, reader, id);
+            }
 
-            reader.awaitStatus("reconnecting: the answer continues on the server");
-            String before = reader.offset(id);
-            Measured time = new Measured();
-            gateway.launch();
-            reader.awaitOffsetAfter(id, before);
-            time.until("a gateway is started again -> the page's next piece");
             teller.end();
             reader.awaitStatus("digest verified");
             assertThat(reader.appliedText(id)).isEqualTo(teller.said());
             assertThat(reader.visibleAnswer().strip()).isEqualTo(teller.said());
             assertThat(reader.errors()).allMatch(error -> error.contains(NOBODY_THERE));
         }
+    }
+
+    private void restart(Service gateway, Page page, ReaderPage reader, String id) {
+        gateway.kill9();
+        reader.awaitStatus("reconnecting: the answer continues on the server");
+        String before = reader.offset(id);
+        // The longer it is away, the longer are the pauses between the page's tries.
+        page.waitForTimeout(chance.nextInt(LONGEST_AWAY_MILLIS));
+        Measured sinceLaunch = new Measured();
+        gateway.start();
+        Measured sinceReady = new Measured();
+        reader.awaitOffsetAfter(id, before);
+        sinceLaunch.until("a gateway is started again -> the page's next piece");
+        sinceReady.until("a gateway is ready again -> the page's next piece");
+        page.waitForFunction("() => runnel.connection.via === 'socket'");
+        sinceReady.until("a gateway is ready again -> the page is back on a WebSocket");
     }
 }

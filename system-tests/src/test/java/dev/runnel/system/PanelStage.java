@@ -49,6 +49,11 @@ final class PanelStage {
         events.add(body.toString());
     }
 
+    void tellOfAProblem(String code, String message) {
+        ObjectNode problem = json.createObjectNode().put("code", code).put("message", message);
+        events.add("event: problem\ndata: " + problem + "\n\n");
+    }
+
     void tellThatItIsOver() {
         events.add("event: over\ndata: {}\n\n");
     }

@@ -28,6 +28,7 @@ final class Service implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(30);
     private static final int TAIL_LINES = 60;
     private static final Set<Service> ALL = ConcurrentHashMap.newKeySet();
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ALL.forEach(Service::kill9)));
@@ -225,7 +226,9 @@ final class Service implements AutoCloseable {
 
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            int port = socket.getLocalPort();
+            // The system may name it again before whom it is for has taken it.
+            return PORTS.add(port) ? port : freePort();
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }

@@ -47,7 +47,7 @@ class Answers {
 
     /**
      * First {@code watching}, then frame by frame, from {@code after} (or the beginning, if null) to the end; between them the number of viewers.
-     * Leaving it leaves the answer running. For a client that may be slow.
+     * Leaving it leaves the answer running. Should reading break off for good, the last event is {@code error}. For a client that may be slow.
      *
      * @param wire is cut when the client has taken nothing for {@code runnel.gateway.stall-timeout}, though something waits
      */
@@ -56,9 +56,17 @@ class Answers {
         return Multi.createFrom().deferred(() -> {
             long clock = loop.every(TICK.toMillis(), () -> cutIfStalled(backlog, wire));
             return stream(question, after, backlog, Outlet.Client.Kind.EVENTS)
+                    .onFailure(RunnelException.class)
+                    .recoverWithItem(cause -> problem(question.id(), (RunnelException) cause))
                     .onTermination()
                     .invoke(() -> loop.cancel(clock));
         });
+    }
+
+    /** Its last event: the status, which would have said it otherwise, is out. */
+    private StreamEvent problem(QuestionId id, RunnelException cause) {
+        ServerFrame error = new ServerFrame.Error(null, id, ServerFrame.Failure.of(cause));
+        return new StreamEvent(error, codec.write(error));
     }
 
     private void cutIfStalled(Backlog backlog, ClientWire wire) {
@@ -137,13 +145,17 @@ class Answers {
 
     private Uni<Page> readPage(QuestionId id, Offset from) {
         // The top last: it may be ahead of the frames, never behind them.
-        return fanout.page(id, from).flatMap(encoded -> log.top(id)
-                .map(top -> top.orElseThrow(() -> new RunnelException(ErrorCode.GONE)))
-                .map(top -> new Page(
-                        id,
-                        State.at(top.offset()),
-                        from,
-                        top.offset(),
-                        encoded.stream().map(EncodedFrame::frame).toList())));
+        return fanout.page(id, from).flatMap(encoded -> head(id).map(head -> new Page(
+                id,
+                State.at(head),
+                from,
+                head,
+                encoded.stream().map(EncodedFrame::frame).toList())));
+    }
+
+    /** The log's last entry. Fails with {@link ErrorCode#GONE}. */
+    Uni<Offset> head(QuestionId id) {
+        return log.top(id).map(top -> top.orElseThrow(() -> new RunnelException(ErrorCode.GONE))
+                .offset());
     }
 }

@@ -11,7 +11,7 @@ import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.ask.Questions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -26,8 +26,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,9 +37,6 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Path("/v1/answers/{id}")
 @Tag(name = "answers")
 public class AnswersResource {
-
-    private static final Map<String, List<String>> HEADERS =
-            Map.of("Cache-Control", List.of("no-store"), "X-Accel-Buffering", List.of("no"));
 
     private final Questions questions;
     private final Answers answers;
@@ -60,20 +55,22 @@ public class AnswersResource {
     @Operation(summary = "The answer as server-sent events, live. Last-Event-ID or ?after= resumes.")
     @APIResponse(responseCode = "204", description = "Nothing follows the offset that was sent: it is the end.")
     @ProblemResponses
+    @AnswerGate.Found
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @QueryParam("after") String after,
             @Context Sse sse,
-            @Context HttpServerRequest request) {
+            @Context RoutingContext request) {
         Offset from = offset(lastEventId != null && !lastEventId.isEmpty() ? lastEventId : after);
         if (from != null && from.isSeal()) {
             throw new WebApplicationException(Response.noContent().build());
         }
-        return RestMulti.fromUniResponse(
-                questions.find(new QuestionId(id)),
-                question -> events(question, from, sse, new ClientWire(request)),
-                ignored -> HEADERS);
+        Question question = AnswerGate.found(request);
+        return RestMulti.fromMultiData(events(question, from, sse, new ClientWire(request.request())))
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .build();
     }
 
     private Multi<OutboundSseEvent> events(Question question, Offset from, Sse sse, ClientWire wire) {
