@@ -33,6 +33,15 @@ test('the newest conversation comes first, also when it is an old one that goes 
   assert.deepEqual(firsts(history), ['a', 'b']);
 });
 
+test('a follow-up that is accepted after its asker has gone stays in its conversation', () => {
+  const history = storage().open();
+  history.record([question('a')]);
+  history.record([question('b')]);
+  history.record([question('a2', 'a')]);
+  assert.deepEqual(firsts(history), ['a', 'b']);
+  assert.equal(history.lengthOf(history.threads[0]!), 2);
+});
+
 test('another tab sees what this one records, and neither takes from the other', () => {
   const { open } = storage();
   const [here, there] = [open(), open()];
@@ -100,8 +109,10 @@ test('where nothing can be kept the list lives as long as the page', () => {
   const { kept, open } = storage();
   kept.full = true;
   const history = open();
+  assert.equal(history.kept, true);
   history.record([question('a')]);
   assert.deepEqual(firsts(history), ['a']);
+  assert.equal(history.kept, false);
 });
 
 test('a storage that throws is a storage that keeps nothing', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AnswerLog } from '../../main/web/client/answer.ts';
+import { finishedAnswer } from '../../main/web/client/finished.ts';
+import { Speaker } from '../../main/web/page/speaker.ts';
 import { Turn } from '../../main/web/page/turn.ts';
 import { secondsWords, spokenWords, stateWords } from '../../main/web/page/words.ts';
 import { LogWriter, QUESTION, START } from './log.ts';
@@ -31,6 +33,17 @@ test('the place in the queue is told', () => {
   const { turn: shown, answer } = turn();
   answer.receive({ type: 'asked', question: QUESTION, queued: 1_234 });
   assert.equal(stateWords(shown, 'up').text, 'queued: 1,233 questions ahead');
+});
+
+test('a place in the queue that the server did not tell is not made up', () => {
+  const { turn: shown, answer } = turn();
+  answer.receive({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START });
+  assert.equal(stateWords(shown, 'up').text, 'queued');
+});
+
+test('a stored answer does not say when its first words came', () => {
+  const shown = new Turn(finishedAnswer('Why?', { type: 'answer', question: QUESTION, text: 'Because.', reason: 'stop', at: 12_300 }));
+  assert.equal(secondsWords(shown), 'after 12.3 s');
 });
 
 test('a lost connection is no reason to worry about the answer', () => {
@@ -88,11 +101,41 @@ test('what came back is counted', () => {
 test('pieces are not spoken, boundaries are, each once', async () => {
   const { turn: shown, answer } = turn();
   const said: Array<string | undefined> = [];
-  const listen = () => said.push(spokenWords(shown, 'up'));
+  const listen = () => said.push(spokenWords(shown));
   answer.subscribe(listen);
   answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
   answer.receive({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START });
   new LogWriter().attempt().text('a', 'b', 'c').ended({}).frames.forEach((frame) => answer.receive(frame));
   await answer.finished;
   assert.deepEqual([...new Set(said.filter((words) => words !== undefined))], ['Question sent.', 'The answer has begun.', 'The answer is complete: 3 characters.']);
+});
+
+test('a reconnection is told, and what was said of the answer before is not said again', () => {
+  const { turn: shown, answer } = turn();
+  const speaker = new Speaker();
+  answer.receive({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START });
+  new LogWriter().attempt().text('a').frames.forEach((frame) => answer.receive(frame));
+  const said = (['up', 'down', 'offline', 'back', 'up', 'down', 'back', 'up'] as const).map((line) => speaker.news(shown, line));
+  const lost = 'The connection was lost. The answer continues on the server.';
+  assert.deepEqual(said, ['The answer has begun.', lost, undefined, 'Connected again.', undefined, lost, 'Connected again.', undefined]);
+});
+
+test('an end that comes with the connection is told with it', () => {
+  const { turn: shown, answer } = turn();
+  const speaker = new Speaker();
+  answer.receive({ type: 'asked', question: QUESTION, queued: 1 });
+  speaker.news(shown, 'down');
+  answer.receive({ type: 'answer', question: QUESTION, text: 'Hi', reason: 'stop' });
+  assert.equal(speaker.news(shown, 'back'), 'The answer is complete: 2 characters.');
+});
+
+test('a question that was not sent is not said to continue anywhere', () => {
+  const { turn: shown } = turn();
+  assert.equal(new Speaker().news(shown, 'down'), 'not sent yet: waiting for the connection');
+});
+
+test('the same words about another turn are news', () => {
+  const speaker = new Speaker();
+  const ended = ['a', 'b'].map((id) => new Turn(finishedAnswer('?', { type: 'answer', question: id, text: 'Hi', reason: 'stop' })));
+  assert.deepEqual(ended.map((each) => speaker.news(each, 'up')), Array(2).fill('The answer is complete: 2 characters.'));
 });

@@ -1,6 +1,7 @@
 import { html, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Answer } from '../client/index.ts';
+import { announce } from './announcement.ts';
 import { copyText } from './clipboard.ts';
 import { PageElement } from './element.ts';
 import { words } from './i18n/catalogue.ts';
@@ -25,7 +26,7 @@ export interface Painted {
 
 /**
  * One question with its answer. Says `retry` when the same shall be asked again, `alternative` with the id of another answer that shall be shown,
- * `announce` with words to be spoken, and `painted` with {@link Painted} in the frame after one that shows more.
+ * and `painted` with {@link Painted} in the frame after one that shows more.
  */
 @customElement('answer-turn')
 export class AnswerTurn extends PageElement {
@@ -130,11 +131,12 @@ export class AnswerTurn extends PageElement {
   }
 
   /** How much of the time brought nothing, and how much brought words: the difference between streaming and not. */
-  #timeline({ running, answer, elapsed }: Turn) {
-    if (running || !elapsed || !answer.text) {
+  #timeline({ running, answer, elapsed, stream }: Turn) {
+    const silence = stream ? answer.firstTextAt : elapsed;
+    if (running || !elapsed || !answer.text || silence === undefined) {
       return '';
     }
-    const silent = Math.min(97, Math.round((100 * (answer.firstTextAt ?? elapsed)) / elapsed));
+    const silent = Math.min(97, Math.round((100 * silence) / elapsed));
     return html`<svg class="timeline" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
       ${svg`<rect class="silent" width=${silent} height="6" /><rect class="speaking" x=${silent} width=${100 - silent} height="6" />`}
     </svg>`;
@@ -158,7 +160,7 @@ export class AnswerTurn extends PageElement {
             ${icon('copy')} ${this.copied === 'answer' ? label.answerCopied : label.copyAnswer}
           </button>`
         : nothing}
-      ${answer.text || turn.running
+      ${turn.running || turn.recording.pieces.length
         ? html`<button type="button" class="plain" data-testid="side-by-side" @click=${this.#sideBySide}>${icon('sides')} ${label.sideBySide}</button>`
         : nothing}
       ${answer.model ? html`<span class="model" data-testid="model"><bdi>${answer.model}</bdi></span>` : nothing}
@@ -244,7 +246,7 @@ export class AnswerTurn extends PageElement {
     if (await copyText(text)) {
       this.copied = what;
       setTimeout(() => (this.copied = undefined), COPIED_MS);
-      this.#announce(done);
+      announce(this, done);
     }
   }
 
@@ -254,7 +256,7 @@ export class AnswerTurn extends PageElement {
     if (button && code && (await copyText(code))) {
       button.classList.add('copied');
       setTimeout(() => button.classList.remove('copied'), COPIED_MS);
-      this.#announce(words.turn.codeCopied);
+      announce(this, words.turn.codeCopied);
     }
   }
 
@@ -262,9 +264,5 @@ export class AnswerTurn extends PageElement {
     await import('./sidebyside/side-by-side.ts');
     const sides = Object.assign(document.createElement('side-by-side'), { turn: this.turn });
     openModal(sides, 'side', () => words.turn.sideBySide);
-  }
-
-  #announce(said: string): void {
-    this.dispatchEvent(new CustomEvent('announce', { detail: said }));
   }
 }

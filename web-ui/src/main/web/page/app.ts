@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Client, Connection, Feature } from '../client/index.ts';
 import type { AnswerTurn } from './answer-turn.ts';
+import { say, speakIn } from './announcement.ts';
 import './answer-turn.ts';
 import { Conversation } from './conversation.ts';
 import { PageElement } from './element.ts';
@@ -15,10 +16,11 @@ import { openModal } from './modal.ts';
 import type { PanelAside, PanelName } from './panel-aside.ts';
 import './question-box.ts';
 import type { AskDetail, QuestionBox } from './question-box.ts';
+import { Speaker } from './speaker.ts';
 import { loadQuestion } from './stored.ts';
 import './top-bar.ts';
 import type { Turn } from './turn.ts';
-import { problemWords, spokenWords } from './words.ts';
+import { problemWords } from './words.ts';
 
 /** Where a panel finds room beside the conversation; below it covers everything. */
 const WIDE = matchMedia('(min-width: 900px)');
@@ -29,7 +31,6 @@ export class App extends PageElement {
   @property({ attribute: false }) client!: Client;
 
   @state() private connection: Connection = { state: 'connecting', sentence: '' };
-  @state() private announcement = '';
   @state() private limit: number | undefined;
   @state() private features: readonly Feature[] = [];
   @state() private panel: PanelName | undefined;
@@ -40,7 +41,9 @@ export class App extends PageElement {
   readonly #line = new LineWatch(() => this.requestUpdate());
   #conversation!: Conversation;
   #end: FollowEnd | undefined;
-  #spoken: string | undefined;
+  readonly #speaker = new Speaker();
+  /** Of the address, as far as it was shown. */
+  #path: string | undefined;
   #watched: Turn | undefined;
   /** The turn that the address names, until it is in view with everything that belongs above it. */
   #wanted: string | undefined;
@@ -66,14 +69,18 @@ export class App extends PageElement {
       },
       (id) => this.#history.find(id),
     );
-    addEventListener('popstate', () => this.#route());
+    // Told also where only the fragment is another one.
+    addEventListener('popstate', () => location.pathname !== this.#path && this.#route());
+    document.addEventListener('announce', (event) => say((event as CustomEvent<string>).detail));
     WIDE.addEventListener('change', () => this.requestUpdate());
     // The browser would restore a position before the answers that make the page that long have arrived.
     history.scrollRestoration = 'manual';
     this.#route();
+    this.#conversation.askUnsent();
   }
 
   protected override firstUpdated(): void {
+    speakIn(this);
     this.#end = new FollowEnd(this, () => this.requestUpdate());
     this.box.focus();
   }
@@ -96,7 +103,7 @@ export class App extends PageElement {
     const covered = this.panel !== undefined && !WIDE.matches;
     this.classList.toggle('beside', this.panel !== undefined && WIDE.matches);
     return html`
-      <a class="skip" href="#question" ?inert=${covered}>${words.skip}</a>
+      <a class="skip" href="#question" ?inert=${covered} @click=${this.#skip}>${words.skip}</a>
       <top-bar
         ?inert=${covered}
         .connection=${this.connection}
@@ -126,7 +133,6 @@ export class App extends PageElement {
       ${this.panel
         ? html`<panel-aside .name=${this.panel} .client=${this.client} .turn=${running ?? turns.at(-1)} @close=${() => this.#toggle(this.panel!)}></panel-aside>`
         : nothing}
-      <p class="visually-hidden" role="status" data-testid="announcement">${this.announcement}</p>
     `;
   }
 
@@ -141,7 +147,6 @@ export class App extends PageElement {
         ?last=${turn === turns.at(-1)}
         @retry=${() => this.#retry(turn)}
         @alternative=${(event: CustomEvent<string>) => this.#show(event.detail)}
-        @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       ></answer-turn>`,
     );
     return html`<h1 class="visually-hidden">${words.conversation}</h1>
@@ -159,9 +164,11 @@ export class App extends PageElement {
   }
 
   #earlier() {
-    return this.#conversation.earlier === 'failed'
+    const { earlier } = this.#conversation;
+    return earlier === 'failed' || earlier === 'more'
       ? html`<p class="earlier">
-          ${words.earlierFailed} <button type="button" @click=${() => this.#conversation.loadEarlier()}>${words.loadEarlier}</button>
+          ${earlier === 'more' ? words.earlierMore : words.earlierFailed}
+          <button type="button" data-testid="load-earlier" @click=${() => this.#conversation.loadEarlier()}>${words.loadEarlier}</button>
         </p>`
       : nothing;
   }
@@ -173,13 +180,18 @@ export class App extends PageElement {
   }
 
   #ask(event: CustomEvent<AskDetail>): void {
-    this.#end?.follow();
+    this.#followNew();
     this.#conversation.ask(event.detail.text, event.detail.stream);
   }
 
   #retry(turn: Turn): void {
-    this.#end?.follow();
+    this.#followNew();
     this.#conversation.retry(turn);
+  }
+
+  #followNew(): void {
+    this.#wanted = undefined;
+    this.#end?.follow();
   }
 
   #stop(): void {
@@ -187,14 +199,30 @@ export class App extends PageElement {
     this.#changed();
   }
 
-  #accepted(turn: Turn, beside: Turn | undefined): void {
+  #accepted(turn: Turn, beside: string | undefined): void {
     const { turns } = this.#conversation;
     const onScreen = turns.includes(turn);
     const path = onScreen ? turns.slice(0, turns.indexOf(turn) + 1) : [turn];
-    this.#history.record(path.map((each) => this.#remembered(each)), beside?.id);
+    this.#history.record(path.map((each) => this.#remembered(each)), beside);
     if (onScreen) {
-      history.pushState(null, '', `/a/${turn.id}`);
+      this.#address(`/a/${turn.id}`);
     }
+  }
+
+  #address(path: string): void {
+    history.pushState(null, '', path);
+    this.#path = path;
+  }
+
+  #go(path: string): void {
+    this.#address(path);
+    this.#route();
+  }
+
+  /** The link's fragment would come into the address, and be scrolled to. */
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.box.focus();
   }
 
   #remembered(turn: Turn): Remembered {
@@ -208,8 +236,7 @@ export class App extends PageElement {
   }
 
   #home(): void {
-    history.pushState(null, '', '/');
-    this.#route();
+    this.#go('/');
     this.box.focus();
   }
 
@@ -217,13 +244,13 @@ export class App extends PageElement {
   #show(id: string): void {
     const end = this.#history.endOf(id);
     this.#history.show(end);
-    history.pushState(null, '', `/a/${end}`);
-    this.#route();
+    this.#go(`/a/${end}`);
     this.#wanted = id;
   }
 
   #route(): void {
     this.#end?.release();
+    this.#path = location.pathname;
     const id = /^\/a\/([^/]+)\/?$/.exec(location.pathname)?.[1];
     if (id) {
       this.#wanted = decodeURIComponent(id);
@@ -258,21 +285,17 @@ export class App extends PageElement {
     const menu = new HistoryMenu();
     menu.history = this.#history;
     menu.current = this.#conversation.turns.at(-1)?.id;
-    menu.addEventListener('open', (event) => {
-      history.pushState(null, '', `/a/${(event as CustomEvent<string>).detail}`);
-      this.#route();
-    });
+    menu.addEventListener('open', (event) => this.#go(`/a/${(event as CustomEvent<string>).detail}`));
     menu.addEventListener('home', () => this.#home());
     openModal(menu, 'drawer', () => words.menu);
   }
 
   /** Says what has happened to the last turn, and never the pieces of the answer: those would drown everything else. */
   #speak(turn: Turn | undefined): void {
-    const spoken = turn && spokenWords(turn, this.#line.state);
-    if (spoken !== undefined && spoken !== this.#spoken) {
-      this.announcement = spoken;
+    const news = this.#speaker.news(turn, this.#line.state);
+    if (news !== undefined) {
+      say(news);
     }
-    this.#spoken = turn ? (spoken ?? this.#spoken) : undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { announce } from './announcement.ts';
 import { PageElement } from './element.ts';
 import type { History, Remembered, Thread } from './history.ts';
 import { STORED_AS } from './history.ts';
@@ -44,7 +45,8 @@ export class HistoryMenu extends PageElement {
       </div>
       <button type="button" class="new" data-testid="menu-new" @click=${() => this.#leave('home')}>${icon('plus')} ${words.newConversation}</button>
       ${threads.length ? html`<ol class="threads" data-testid="history">${threads.map((thread) => this.#thread(thread))}</ol>` : html`<p class="note">${label.empty}</p>`}
-      <p class="note" role="status" data-testid="history-note">${this.note}</p>
+      ${this.history.kept ? nothing : html`<p class="note" data-testid="unkept">${label.unavailable}</p>`}
+      <p class="note" data-testid="history-note">${this.note}</p>
       ${threads.length ? this.#clear() : nothing}
       <div class="settings">
         ${this.#choice('theme', words.theme.label, THEMES, (theme) => words.theme[theme], chosenTheme(), (theme) => this.#theme(theme))}
@@ -109,7 +111,7 @@ export class HistoryMenu extends PageElement {
 
   #language(code: LanguageCode): void {
     language.choose(code);
-    speak(code).catch(() => (this.note = words.panelFailed));
+    speak(code).catch(() => this.#note(words.panelFailed));
   }
 
   #open(event: MouseEvent, id: string): void {
@@ -121,7 +123,7 @@ export class HistoryMenu extends PageElement {
 
   #remove(thread: Thread): void {
     this.history.remove(thread);
-    this.note = `${words.history.removed} ${words.history.note}`;
+    this.#note(`${words.history.removed} ${words.history.note}`);
     this.requestUpdate();
     // The button that had the focus is gone.
     this.querySelector<HTMLElement>('.close')?.focus();
@@ -130,7 +132,7 @@ export class HistoryMenu extends PageElement {
   #clearAll(): void {
     this.history.clear();
     this.clearing = false;
-    this.note = words.history.note;
+    this.#note(words.history.note);
     this.querySelector<HTMLElement>('.close')?.focus();
   }
 
@@ -146,6 +148,11 @@ export class HistoryMenu extends PageElement {
     if (stored === undefined || (stored !== 'unknown' && stored.answer)) {
       this.history.settle(id);
     }
+  }
+
+  #note(note: string): void {
+    this.note = note;
+    announce(this, note);
   }
 
   #leave(how: 'open' | 'home', id?: string): void {

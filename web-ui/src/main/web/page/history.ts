@@ -1,4 +1,4 @@
-import { keep, recall } from './kept.ts';
+import { keep, parseList, recall } from './kept.ts';
 
 export const STORED_AS = 'runnel.history';
 const MOST_CONVERSATIONS = 200;
@@ -25,6 +25,8 @@ export interface Thread {
 
 /** The conversations of this browser, newest first, the same in all its tabs. Whatever else may stand in the storage is left out. */
 export class History {
+  /** False once the browser has not taken what was to be remembered: then the list lives as long as the page. */
+  kept = true;
   #raw: string | null = null;
   #threads: Thread[] = [];
 
@@ -40,7 +42,7 @@ export class History {
     // What could not be kept is true for this tab at least.
     if (raw !== null && raw !== this.#raw) {
       this.#raw = raw;
-      this.#threads = parse(raw);
+      this.#threads = parseList(raw, isThread).slice(0, MOST_CONVERSATIONS);
     }
     return this.#threads;
   }
@@ -49,9 +51,12 @@ export class History {
     return this.#threadOf(id)?.questions.find((question) => question.id === id);
   }
 
-  /** Adds or renews the questions on screen, the last of which is now the newest. `beside` is a question in whose place the last one stands. */
+  /**
+   * Adds or renews questions that follow each other, the last of which is now the newest, in the conversation that has one of them or the one that
+   * they follow. `beside` is a question in whose place the last one stands.
+   */
   record(path: Remembered[], beside?: string): void {
-    const known = new Set([...path.map(({ id }) => id), beside]);
+    const known = new Set([path[0]?.parent, ...path.map(({ id }) => id), beside]);
     const thread = this.threads.find(({ questions }) => questions.some(({ id }) => known.has(id)));
     const questions = new Map(thread?.questions.map((question) => [question.id, question]));
     path.forEach((question) => questions.set(question.id, { ...question, text: question.text.slice(0, MOST_CHARACTERS) }));
@@ -126,18 +131,10 @@ export class History {
   #keep(threads: Thread[]): void {
     this.#threads = threads.slice(0, MOST_CONVERSATIONS);
     const raw = JSON.stringify(this.#threads);
-    if (this.write(raw)) {
+    this.kept = this.write(raw);
+    if (this.kept) {
       this.#raw = raw;
     }
-  }
-}
-
-function parse(raw: string): Thread[] {
-  try {
-    const value: unknown = JSON.parse(raw);
-    return Array.isArray(value) ? value.filter(isThread).slice(0, MOST_CONVERSATIONS) : [];
-  } catch {
-    return [];
   }
 }
 

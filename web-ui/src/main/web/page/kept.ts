@@ -18,3 +18,17 @@ export function keep(key: string, value: string, storage: () => Storage = () => 
     return false;
   }
 }
+
+/** A kept list; whatever else may stand there is left out. */
+export function recallList<T>(key: string, belongs: (value: Partial<T> | null) => value is T, storage?: () => Storage): T[] {
+  return parseList(recall(key, storage), belongs);
+}
+
+export function parseList<T>(raw: string | null, belongs: (value: Partial<T> | null) => value is T): T[] {
+  try {
+    const value: unknown = JSON.parse(raw ?? '');
+    return Array.isArray(value) ? value.filter(belongs) : [];
+  } catch {
+    return [];
+  }
+}

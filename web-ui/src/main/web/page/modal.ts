@@ -1,3 +1,4 @@
+import { speakIn } from './announcement.ts';
 import { language } from './i18n/language.ts';
 
 /**
@@ -13,13 +14,18 @@ export function openModal(element: HTMLElement, className: string, label: () => 
   name();
   dialog.append(element);
   element.addEventListener('close', () => dialog.close());
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  // A selection that begins inside and ends beside it is a click on the dialog too.
+  let pressed: EventTarget | null = null;
+  dialog.addEventListener('pointerdown', (event) => (pressed = event.target));
+  dialog.addEventListener('click', (event) => event.target === dialog && pressed === dialog && dialog.close());
   dialog.addEventListener('close', () => {
+    speakOutside();
     dialog.remove();
     unsubscribe();
     opener?.focus({ preventScroll: true });
   });
   document.body.append(dialog);
+  const speakOutside = speakIn(dialog);
   dialog.showModal();
   return dialog;
 }

@@ -2,15 +2,23 @@ import { html } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { PageElement } from './element.ts';
 import { words } from './i18n/catalogue.ts';
-import { keep, recall } from './kept.ts';
+import { icon } from './icons.ts';
+import { keep, recall, recallList } from './kept.ts';
 
 const DRAFT = 'runnel.draft';
+const REFUSED = 'runnel.refused';
 const FINE = matchMedia('(hover: hover) and (pointer: fine)');
 const inThisTab = () => sessionStorage;
 
 export interface AskDetail {
   text: string;
   stream: boolean;
+}
+
+/** A question that was not accepted, while something else stood in the box. */
+interface Refused {
+  question: string;
+  reason: string;
 }
 
 /** Where the question is written; what stands there survives a refresh. Says `ask` with {@link AskDetail}, and `stop`. */
@@ -27,6 +35,7 @@ export class QuestionBox extends PageElement {
   /** Why the last question was refused. */
   @state() private refusal = '';
   @state() private text = recall(DRAFT, inThisTab) ?? '';
+  @state() private refused = recallList(REFUSED, isRefused, inThisTab);
   @query('textarea') private area!: HTMLTextAreaElement;
   @query('#no-stream') private whole!: HTMLInputElement;
 
@@ -34,17 +43,26 @@ export class QuestionBox extends PageElement {
     void this.updateComplete.then(() => this.area.focus({ preventScroll: true }));
   }
 
-  /** Writes a refused question back into the box, above what may stand there already, and says why. */
+  /** Writes a refused question back into the box and says why; if something else is being written there, offers it. */
   refuse(question: string, reason: string): void {
-    this.#write(this.text.trim() ? `${question}\n${this.text}` : question);
-    this.refusal = reason;
-    this.focus();
+    if (this.text.trim()) {
+      this.#offer([...this.refused, { question, reason }]);
+    } else {
+      this.#write(question);
+      this.refusal = reason;
+      this.focus();
+    }
   }
 
-  /** As if the reader had written and sent it. */
-  send(question: string): void {
-    this.#write(question);
-    this.#ask();
+  /** Asks this, and leaves alone what stands in the box. */
+  send(text: string): void {
+    const detail: AskDetail = { text, stream: !this.whole.checked };
+    this.refusal = '';
+    this.dispatchEvent(new CustomEvent('ask', { detail }));
+    // The button that was clicked turns into another one. On a touch screen the focus would bring back the keyboard.
+    if (FINE.matches) {
+      this.focus();
+    }
   }
 
   protected override updated(): void {
@@ -57,6 +75,7 @@ export class QuestionBox extends PageElement {
     const excess = this.limit ? this.text.length - this.limit : 0;
     return html`<form class="box" aria-label=${box.label} @submit=${this.#submit}>
       ${this.refusal ? html`<p class="refusal" role="alert" data-testid="refusal">${this.refusal}</p>` : ''}
+      ${this.refused.map((refused) => this.#refused(refused))}
       <label class="visually-hidden" for="question">${box.question}</label>
       <textarea
         id="question"
@@ -83,6 +102,31 @@ export class QuestionBox extends PageElement {
           : html`<button type="submit" class="primary" data-testid="ask" ?disabled=${!this.text.trim() || excess > 0}>${box.ask}</button>`}
       </div>
     </form>`;
+  }
+
+  #refused(refused: Refused) {
+    const { question, reason } = refused;
+    return html`<div class="refusal" data-testid="refused">
+      <p role="alert">${reason}</p>
+      <blockquote dir="auto">${question}</blockquote>
+      <button type="button" data-testid="take-back" @click=${() => this.#takeBack(refused)}>${words.box.takeBack}</button>
+      <button type="button" class="plain" data-testid="drop-refused" aria-label=${words.close} @click=${() => this.#drop(refused)}>${icon('close')}</button>
+    </div>`;
+  }
+
+  #takeBack(refused: Refused): void {
+    this.#write(this.text.trim() ? `${refused.question}\n${this.text}` : refused.question);
+    this.#drop(refused);
+  }
+
+  #drop(refused: Refused): void {
+    this.#offer(this.refused.filter((other) => other !== refused));
+    this.focus();
+  }
+
+  #offer(refused: Refused[]): void {
+    this.refused = refused;
+    keep(REFUSED, JSON.stringify(refused), inThisTab);
   }
 
   #hint(excess: number) {
@@ -120,16 +164,15 @@ export class QuestionBox extends PageElement {
     if (!text || this.running || (this.limit && text.length > this.limit)) {
       return;
     }
-    const detail: AskDetail = { text, stream: !this.whole.checked };
     this.#write('');
-    this.dispatchEvent(new CustomEvent('ask', { detail }));
-    // The button that was clicked turns into another one. On a touch screen the focus would bring back the keyboard.
-    if (FINE.matches) {
-      this.focus();
-    }
+    this.send(text);
   }
 
   #stop(): void {
     this.dispatchEvent(new CustomEvent('stop'));
   }
+}
+
+function isRefused(value: Partial<Refused> | null): value is Refused {
+  return typeof value?.question === 'string' && typeof value.reason === 'string';
 }

@@ -8,7 +8,7 @@ export class Turn {
   parentKnown = false;
   /** The question as this browser remembers it, for when the server does not keep it any more. */
   remembered: string | undefined;
-  /** The answer as the store has it, for when its log is not kept any more. */
+  /** The answer as the store has it: for as long as its log has not been read to the end, and for when that is not kept any more. */
   stored: Answer | undefined;
 
   /** What came and when, for showing it again. */
@@ -39,7 +39,7 @@ export class Turn {
   }
 
   get answer(): Answer {
-    return this.#live.state === 'lost' && this.stored ? this.stored : this.#live;
+    return this.#live.ending ? this.#live : (this.stored ?? this.#live);
   }
 
   get question(): string | undefined {

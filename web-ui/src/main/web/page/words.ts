@@ -35,18 +35,19 @@ export function secondsWords(turn: Turn): string {
   if (turn.running) {
     return all;
   }
-  if (!answer.text) {
-    return words.timing.after(all);
-  }
-  if (answer.firstTextAt === undefined) {
+  if (answer.text && !turn.stream) {
     return words.timing.atOnce(all);
+  }
+  // A stored answer does not say when its first words came.
+  if (answer.firstTextAt === undefined) {
+    return words.timing.after(all);
   }
   const how = answer.ending?.reason === 'stop' ? words.timing.complete : words.timing.ended;
   return how(words.seconds(answer.firstTextAt), all);
 }
 
-/** What a screen reader says of it; undefined where nothing has happened that is worth interrupting somebody. */
-export function spokenWords(turn: Turn, line: Line): string | undefined {
+/** What a screen reader says of the turn; undefined where nothing has happened that is worth interrupting somebody. */
+export function spokenWords(turn: Turn): string | undefined {
   const { answer } = turn;
   const { spoken } = words;
   if (answer.state === 'ended') {
@@ -55,9 +56,6 @@ export function spokenWords(turn: Turn, line: Line): string | undefined {
   if (!turn.running) {
     return problemWords(turn);
   }
-  if (line !== 'up') {
-    return line === 'back' ? spoken.back : spoken.reconnecting;
-  }
   if (turn.stopping || answer.replay || answer.state === 'pending') {
     return undefined;
   }
@@ -65,6 +63,17 @@ export function spokenWords(turn: Turn, line: Line): string | undefined {
     return answer.text ? spoken.begun : answer.reasoning ? words.state.thinking : undefined;
   }
   return turn.askedHere && answer.attempt < 2 ? spoken.sent : runningWords(turn).text;
+}
+
+/** What a screen reader says of the connection while an answer runs; undefined where there is nothing to say of it. */
+export function spokenLine(turn: Turn, line: Line): string | undefined {
+  if (line === 'up' || !turn.running) {
+    return undefined;
+  }
+  if (line === 'back') {
+    return words.spoken.back;
+  }
+  return isUnsent(turn) ? lineWords(turn, line).text : words.spoken.reconnecting;
 }
 
 /** Why the answer is refused, lost or failed, in the reader's language. */
@@ -88,7 +97,7 @@ function runningWords(turn: Turn): Words {
     case 'pending':
       return { tone: 'busy', text: askedHere ? state.sending : state.opening };
     case 'queued':
-      return { tone: 'busy', text: stream ? state.queued(answer.queued - 1) : state.whole };
+      return { tone: 'busy', text: stream ? queuedWords(answer.queued) : state.whole };
     case 'waiting':
       return { tone: 'busy', text: answer.attempt > 1 ? state.again(answer.attempt) : state.waiting };
     default:
@@ -96,12 +105,22 @@ function runningWords(turn: Turn): Words {
   }
 }
 
-function lineWords({ answer, askedHere, missed }: Turn, line: Exclude<Line, 'up'>): Words {
+/** `requests` in the queue, this one included; 0 where the server did not say. */
+function queuedWords(requests: number): string {
+  return requests > 0 ? words.state.queued(requests - 1) : words.state.inQueue;
+}
+
+function isUnsent({ answer, askedHere }: Turn): boolean {
+  return answer.state === 'pending' && askedHere;
+}
+
+function lineWords(turn: Turn, line: Exclude<Line, 'up'>): Words {
   const { state } = words;
   if (line === 'back') {
-    return { tone: 'good', text: missed === undefined ? state.back : state.missed(missed) };
+    // Before everything that was missed is here, nobody knows how much it was.
+    return { tone: 'good', text: turn.missed === undefined ? state.back : state.missed(turn.missed) };
   }
-  if (answer.state === 'pending' && askedHere) {
+  if (isUnsent(turn)) {
     return { tone: 'warn', text: line === 'offline' ? state.unsentOffline : state.unsent };
   }
   const text = { down: state.reconnecting, offline: state.offline, refused: state.disconnected }[line];

@@ -121,6 +121,7 @@ export const ar: Catalogue = {
   examplesLabel: 'أمثلة',
   examples: ['كيف تعمل مجموعات المستهلكين في Redis Streams؟', 'ماذا يحدث عند إيقاف البوابة فجأة؟', 'قارن بين Redis Streams والنشر والاشتراك'],
   earlierFailed: 'تعذّر تحميل الأسئلة السابقة.',
+  earlierMore: 'هناك أسئلة سابقة.',
   loadEarlier: 'حمّلها',
   jump: 'إلى الأحدث',
   jumpNews: 'وصل نص جديد',
@@ -141,6 +142,7 @@ export const ar: Catalogue = {
     ask: 'اسأل',
     stop: 'أوقف',
     stopping: 'جارٍ الإيقاف…',
+    takeBack: 'ضعه في المربع',
   },
 
   markdown: { copy: 'نسخ', copied: 'نُسخ', label: 'انسخ الشيفرة', table: 'جدول', done: 'تم', open: 'لم يُنجز' },
@@ -171,6 +173,7 @@ export const ar: Catalogue = {
     unsent: 'لم يُرسل بعد: في انتظار الاتصال',
     unsentOffline: 'لم يُرسل بعد: لا توجد شبكة',
     queued: (ahead) => counted(Math.max(0, ahead), AHEAD),
+    inQueue: 'في الانتظار',
     whole: 'في انتظار الإجابة كاملة',
     waiting: 'في انتظار النموذج',
     again: (attempt) => `بداية جديدة، المحاولة ${number.format(attempt)}: ضاعت المحاولة السابقة`,

@@ -34,6 +34,7 @@ export const en = {
   examplesLabel: 'Examples',
   examples: ['How do consumer groups work in Redis Streams?', 'What happens when a gateway is killed?', 'Compare Redis Streams with pub/sub'],
   earlierFailed: 'The earlier turns could not be loaded.',
+  earlierMore: 'There are earlier turns.',
   loadEarlier: 'Load them',
   jump: 'Jump to latest',
   jumpNews: 'there is new text',
@@ -55,6 +56,7 @@ export const en = {
     ask: 'Ask',
     stop: 'Stop',
     stopping: 'Stopping…',
+    takeBack: 'Put it into the box',
   },
 
   /** What stands in an answer beside the model's own text. */
@@ -86,6 +88,7 @@ export const en = {
     unsent: 'not sent yet: waiting for the connection',
     unsentOffline: 'not sent yet: there is no network',
     queued: (ahead: number) => (ahead > 0 ? `queued: ${counted(ahead, 'question', 'questions')} ahead` : 'queued: next in the queue'),
+    inQueue: 'queued',
     whole: 'waiting for the whole answer',
     waiting: 'waiting for the model',
     again: (attempt: number) => `starting again, attempt ${number.format(attempt)}: the one before was lost`,

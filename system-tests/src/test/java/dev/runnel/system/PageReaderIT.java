@@ -430,6 +430,211 @@ class PageReaderIT {
         assertThat((String) page.evaluate("() => painted.at(-1).id")).isEqualTo(id);
     }
 
+    @Test
+    void aQuestionThatCouldNotBeSentIsAskedOnceAndAnsweredAfterAReload() {
+        reader.awaitConnection("connected");
+        stage.goAway();
+        reader.ask("Ten minutes of typing");
+        reader.awaitStatus("not sent yet");
+        String id = (String) page.evaluate("() => [...runnel.answers.keys()].at(-1)");
+        reader.refresh();
+        reader.awaitStatus("not sent yet");
+        assertThat(part("turn").locator("h2")).hasText("Ten minutes of typing");
+
+        stage.comeBack();
+
+        assertThat(reader.id()).isEqualTo(id);
+        assertThat(stage.received("ask"))
+                .extracting(ask -> ask.path("id").asText())
+                .containsExactly(id);
+        stage.start(id);
+        stage.say(id, "Here.");
+        stage.end(id, "stop");
+        reader.awaitStatus("complete");
+        assertThat((String) page.evaluate("() => sessionStorage.getItem('runnel.unsent')"))
+                .isEqualTo("[]");
+    }
+
+    @Test
+    void aQuestionThatIsRefusedAfterItsAskerHasGoneIsOfferedBesideWhatIsWrittenNow() {
+        reader.awaitConnection("connected");
+        stage.goAway();
+        reader.ask("Precious");
+        part("new-conversation").click();
+        part("question").fill("Something else");
+        stage.refuseQuestions("busy", "Too many.");
+
+        stage.comeBack();
+
+        assertThat(part("refused")).containsText("Precious");
+        assertThat(part("question")).hasValue("Something else");
+        reader.refresh();
+        part("take-back").click();
+        assertThat(part("question")).hasValue("Precious\nSomething else");
+        assertThat(part("refused")).hasCount(0);
+    }
+
+    @Test
+    void anExampleLeavesTheDraftAlone() {
+        part("question").fill("My own");
+
+        part("example").first().click();
+
+        reader.id();
+        assertThat(part("question")).hasValue("My own");
+    }
+
+    @Test
+    void theSkipLinkMovesTheFocusAndNothingElse() {
+        longAnswer();
+        page.evaluate("() => scrollBy(0, -400)");
+        double place = settledTop();
+        String address = page.url();
+        page.locator("a.skip").focus();
+
+        page.keyboard().press("Enter");
+
+        assertThat(part("question")).isFocused();
+        assertThat(page.url()).isEqualTo(address);
+        assertThat(settledTop()).isEqualTo(place);
+    }
+
+    @Test
+    void anotherFragmentInTheAddressKeepsAQuestionThatIsNotSentYet() {
+        reader.awaitConnection("connected");
+        stage.goAway();
+        reader.ask("Still here?");
+        reader.awaitStatus("not sent yet");
+
+        page.evaluate("() => { location.hash = 'question'; }");
+        page.evaluate("() => new Promise(done => { addEventListener('popstate', done); history.back(); })");
+
+        assertThat(part("turn")).hasCount(1);
+    }
+
+    @Test
+    void aSelectionThatEndsBesideADialogDoesNotCloseIt() {
+        part("menu").click();
+        Locator title = page.locator("dialog h2");
+        var box = title.boundingBox();
+        page.mouse().move(box.x + 5, box.y + 5);
+        page.mouse().down();
+        page.mouse().move(900, 400);
+
+        page.mouse().up();
+
+        assertThat(page.locator("dialog")).isVisible();
+        page.mouse().click(900, 400);
+        assertThat(page.locator("dialog")).hasCount(0);
+    }
+
+    @Test
+    void whatHappensInADialogIsSpokenInItByTheSamePlace() {
+        answered("Forget me", "Done.");
+        part("menu").click();
+        part("remove").click();
+
+        assertThat(page.locator("dialog [role=status]")).containsText("Removed from the list.");
+        assertThat(page.locator("[role=status]")).hasCount(1);
+
+        page.keyboard().press("Escape");
+        part("copy-link").click();
+        assertThat(page.locator("runnel-app > [role=status]")).hasText("Link copied");
+    }
+
+    @Test
+    void aDialogLeavesThePageWhereItIs() {
+        longAnswer();
+        page.evaluate("() => scrollBy(0, -400)");
+        double place = settledTop();
+        part("side-by-side").evaluate("button => button.click()");
+        assertThat(page.locator("dialog.side")).isVisible();
+
+        page.keyboard().press("Escape");
+
+        assertThat(page.locator("dialog")).hasCount(0);
+        assertThat(settledTop()).isEqualTo(place);
+    }
+
+    @Test
+    void whereNothingCanBeKeptTheListSaysSo() {
+        page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }");
+        answered("Forgettable", "Done.");
+
+        part("menu").click();
+
+        assertThat(part("unkept")).containsText("keeps no list");
+    }
+
+    @Test
+    void anEarlierTurnHasItsOwnTimesAndPiecesAfterAReload() {
+        String[] ids = twoTurns();
+        storeKnows(ids);
+
+        reader.refresh();
+
+        reader.awaitTurns(2);
+        Locator earlier = reader.turn(0);
+        assertThat(earlier.getByTestId("seconds")).hasText("first words after 0.0 s, complete after 5.0 s");
+        earlier.getByTestId("side-by-side").click();
+        assertThat(part("side-streamed").locator(".answer")).hasText("One.");
+    }
+
+    @Test
+    void anEarlierTurnWithoutALogIsShownAsItIsStored() {
+        String[] ids = twoTurns();
+        storeKnows(ids);
+        stage.forget(ids[0]);
+
+        reader.refresh();
+
+        reader.awaitTurns(2);
+        Locator earlier = reader.turn(0);
+        assertThat(earlier.getByTestId("answer")).hasText("Stored.");
+        assertThat(earlier.getByTestId("seconds")).hasText("after 5.0 s");
+        assertThat(earlier.getByTestId("side-by-side")).hasCount(0);
+        assertThat(earlier.getByTestId("copy-link")).isVisible();
+    }
+
+    @Test
+    void theBeginOfALongConversationIsLoadedWhenItIsWanted() {
+        page.route(Stage.PAGE + "v1/questions/*", route -> {
+            int number = Integer.parseInt(route.request().url().replaceFirst(".*/q", ""));
+            route.fulfill(storedAnswer(number == 1 ? null : "q" + (number - 1)));
+        });
+        page.navigate(Stage.PAGE + "a/q60");
+        reader.awaitTurns(51);
+
+        part("load-earlier").click();
+
+        reader.awaitTurns(60);
+        assertThat(part("load-earlier")).hasCount(0);
+    }
+
+    private String[] twoTurns() {
+        String first = answered("First?", "One.");
+        reader.ask("Second?");
+        String second = waitForOther(first);
+        stage.start(second);
+        stage.say(second, "Two.");
+        stage.end(second, "stop");
+        reader.awaitStatus("complete");
+        return new String[] {first, second};
+    }
+
+    private void storeKnows(String[] ids) {
+        page.route(
+                Stage.PAGE + "v1/questions/*",
+                route -> route.fulfill(storedAnswer(route.request().url().endsWith(ids[1]) ? ids[0] : null)));
+    }
+
+    private static Route.FulfillOptions storedAnswer(String parent) {
+        return new Route.FulfillOptions().setContentType("application/json").setBody("""
+                        {"state": "ended", "reason": "stop", "text": "A question", "answer": "Stored.",
+                         "askedAt": 1000, "endedAt": 6000, "parent": %s}""".formatted(
+                        parent == null ? "null" : '"' + parent + '"'));
+    }
+
     private String ask(String question) {
         reader.ask(question);
         String id = reader.id();

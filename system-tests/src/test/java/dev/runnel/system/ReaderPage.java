@@ -2,6 +2,7 @@ package dev.runnel.system;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
@@ -148,8 +149,15 @@ final class ReaderPage implements AutoCloseable {
         return PlaywrightAssertions.assertThat(locator);
     }
 
+    /** A request that the page makes at this moment finds it gone; the closing is on its way by then, and nothing else is wanted. */
     @Override
     public void close() {
-        page.context().close();
+        try {
+            page.context().close();
+        } catch (PlaywrightException gone) {
+            if (!gone.getMessage().contains("has been closed")) {
+                throw gone;
+            }
+        }
     }
 }

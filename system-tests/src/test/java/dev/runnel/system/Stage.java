@@ -95,6 +95,11 @@ final class Stage {
         away = false;
     }
 
+    /** The question's log has expired. */
+    void forget(String question) {
+        logs.remove(question);
+    }
+
     /** From now on a stop is acknowledged, but its end must be played with {@link #end}. */
     void letStopsWait() {
         stopsWait = true;
