@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -96,22 +97,30 @@ class PanelAccessibilityIT {
         reader.close();
     }
 
-    static Stream<Arguments> everySceneInBothThemesAndLanguages() {
-        return Stream.of(Scene.values()).flatMap(scene -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                .flatMap(theme -> Stream.of("en-GB", "ar").map(locale -> Arguments.of(scene, theme, locale))));
+    /** Every scene in English, and those with the most words in Arabic. */
+    static Stream<Arguments> scenesInTheirLanguages() {
+        return Stream.concat(
+                Stream.of(Scene.values()).map(scene -> Arguments.of(scene, "en-GB")),
+                Stream.of(Scene.INSPECTOR_LIVE, Scene.BREAK_IT_DONE, Scene.SIDE_BY_SIDE_DONE)
+                        .map(scene -> Arguments.of(scene, "ar")));
     }
 
     @ParameterizedTest
-    @MethodSource("everySceneInBothThemesAndLanguages")
-    void axeFindsNothing(Scene scene, ColorScheme theme, String locale) {
+    @MethodSource("scenesInTheirLanguages")
+    void axeFindsNothingInEitherTheme(Scene scene, String locale) {
+        // Without motion: half way from one theme to the other the contrast is neither's.
         begin(browser.newPage(options -> options.setViewportSize(1280, 900)
-                .setColorScheme(theme)
+                .setColorScheme(ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setLocale(locale)
                 .setBypassCSP(true)));
 
         scene.play.accept(this);
 
-        assertThat(Axe.violations(page)).isEmpty();
+        assertThat(Axe.violations(page)).as("light").isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(page.locator("html[data-theme=dark]")).isVisible();
+        assertThat(Axe.violations(page)).as("dark").isEmpty();
     }
 
     @ParameterizedTest
