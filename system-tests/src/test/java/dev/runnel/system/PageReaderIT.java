@@ -203,6 +203,25 @@ class PageReaderIT {
     }
 
     @Test
+    void whoIsAtTheEndStaysThereWhenAPanelOpensAndWhenItCloses() {
+        stage.welcome().putArray("features").add("inspector");
+        reader.refresh();
+        String id = longAnswer();
+        stage.end(id, "stop");
+        reader.awaitStatus("complete");
+
+        part("open-inspector").click();
+
+        assertThat(part("panel")).isVisible();
+        awaitDistance(0);
+        assertThat(part("jump")).hasCount(0);
+        part("close-panel").click();
+        assertThat(part("panel")).hasCount(0);
+        awaitDistance(0);
+        assertThat(part("jump")).hasCount(0);
+    }
+
+    @Test
     void enterWhileAWordIsComposedSendsNothing() {
         CDPSession input = page.context().newCDPSession(page);
         part("question").focus();
