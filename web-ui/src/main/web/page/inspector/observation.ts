@@ -62,7 +62,7 @@ export class Observation {
     const latest = which === 'latest' && texts.length > 1;
     const piece = latest ? texts.at(-1) : texts[0];
     const offset = piece?.offset ?? undefined;
-    const received = offset === undefined ? undefined : this.turn.recording.pieces.find((candidate) => candidate.offset >= offset);
+    const received = offset === undefined ? undefined : this.turn.recording.pieces.find((candidate) => candidate.offset !== undefined && candidate.offset >= offset);
     const source = offset === undefined ? undefined : this.sources(view).get(offset);
     return hopsOf({
       hops: view.sample.hops,

@@ -7,9 +7,9 @@ export interface Source {
   to: number;
 }
 
-/** A piece as the page received it, which may join several neighbouring entries: `offset` is the one of the last. */
+/** A piece as the page received it; where several came joined, only the last one says its `offset`. */
 interface Received {
-  offset: string;
+  offset: string | undefined;
   kind: 'text' | 'reasoning';
   text: string;
 }
@@ -24,7 +24,9 @@ export function sourcesOf(entries: Entry[], skipped: number, received: readonly 
   let length = 0;
   for (const piece of received) {
     length += piece.kind === 'text' ? piece.text.length : 0;
-    ends.set(piece.offset, length);
+    if (piece.offset !== undefined) {
+      ends.set(piece.offset, length);
+    }
   }
   let from = startOf(texts, skipped, ends);
   const sources = new Map<string, Source>();
