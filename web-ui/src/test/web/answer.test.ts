@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { AnswerLog } from '../../main/web/client/answer.ts';
 import type { LogFrame, Watching } from '../../main/web/client/protocol.ts';
+import { Recording } from '../../main/web/page/recording.ts';
 import { chanceOf, cut, LogWriter, QUESTION, START } from './log.ts';
 
 function watching(more: Partial<Watching> = {}): Watching {
@@ -23,6 +24,50 @@ test('frames in order make the text and end verified', async () => {
   assert.equal(answer.text, 'Hello, wörld 😀');
   assert.equal(answer.verdict, 'verified');
 });
+
+test('pieces that came joined are told one by one, each with its own time', async () => {
+  const answer = new AnswerLog(QUESTION);
+  const recording = new Recording(answer);
+  answer.receive(watching());
+  const { frames } = new LogWriter().attempt().text('He', 'l😀', '', 'o').frames.reduce(joinAll, { frames: [] as LogFrame[] });
+  const consistent: boolean[] = [];
+  answer.subscribe((change) => change.type === 'text' && consistent.push(answer.text === 'Hel😀o' && answer.offset === '01-00000005'));
+
+  frames.forEach((frame) => answer.receive(frame));
+
+  const expected = [
+    { kind: 'text', text: 'He', offset: undefined, at: 1 },
+    { kind: 'text', text: 'l😀', offset: undefined, at: 2 },
+    { kind: 'text', text: '', offset: undefined, at: 3 },
+    { kind: 'text', text: 'o', offset: '01-00000005', at: 4 },
+  ];
+  assert.deepEqual(recording.pieces.map(({ receivedAt: _, ...piece }) => piece), expected);
+  assert.deepEqual(consistent, [true, true, true, true]);
+  assert.equal(answer.firstTextAt, 1);
+  assert.deepEqual(answer.latest, { at: 4, live: true });
+  answer.abandon({ code: 'detached', message: 'Detached' });
+  const read: unknown[] = [];
+  await assert.rejects(async () => {
+    for await (const piece of answer) {
+      read.push(piece);
+    }
+  });
+  assert.deepEqual(read, expected);
+});
+
+/** One frame of all chunks, as after a reload; each piece is made a millisecond after the one before. */
+function joinAll({ frames }: { frames: LogFrame[] }, frame: LogFrame): { frames: LogFrame[] } {
+  const last = frames.at(-1);
+  if (frame.type !== 'chunk') {
+    frames.push(frame);
+  } else if (last?.type !== 'chunk') {
+    frames.push({ ...frame, at: 1, parts: [[frame.text.length, 1]] });
+  } else {
+    const at = last.at! + 1;
+    frames[frames.length - 1] = { ...last, offset: frame.offset, text: last.text + frame.text, at, parts: [...last.parts!, [frame.text.length, at]] };
+  }
+  return { frames };
+}
 
 test('a frame that was applied before is ignored', () => {
   const answer = new AnswerLog(QUESTION);

@@ -329,6 +329,82 @@ test('a new connection that does not come up leaves the old one as it is', (t) =
   assert.equal(FakeSocket.all.length, 3);
 });
 
+test('when the old connection is lost after goaway, the one that is opening takes over', (t) => {
+  const { client } = start(t);
+  mock.method(Math, 'random', () => 0.5);
+  t.after(() => mock.restoreAll());
+  const answer = client.ask('Why?', { id: QUESTION });
+  const old = FakeSocket.last.open();
+  accept(old, QUESTION);
+  old.says({ type: 'goaway', withinMs: 4_000 });
+  pass(1_000);
+  const fresh = FakeSocket.last;
+  assert.notEqual(fresh, old);
+  old.breaks();
+  assert.equal(client.connection.state, 'reconnecting');
+  fresh.open();
+  assert.equal(client.connection.state, 'connected');
+  assert.equal(fresh.of('watch')[0].question, answer.id);
+  pass(6_000);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('a page that is put aside lets go also of the connection that is opening', (t) => {
+  const listeners = new Map<string, () => void>();
+  Object.assign(globalThis, {
+    document: { hidden: false },
+    addEventListener: (type: string, listener: () => void) => listeners.set(type, listener),
+    removeEventListener() {},
+  });
+  start(t);
+  mock.method(Math, 'random', () => 0.5);
+  t.after(() => {
+    mock.restoreAll();
+    for (const name of ['document', 'addEventListener', 'removeEventListener']) {
+      delete (globalThis as Record<string, unknown>)[name];
+    }
+  });
+  const old = FakeSocket.last.open().says({ type: 'goaway', withinMs: 4_000 });
+  pass(1_000);
+  listeners.get('pagehide')!();
+  assert.deepEqual(FakeSocket.all.map(({ readyState }) => readyState), [3, 3]);
+  assert.equal(FakeSocket.all[0], old);
+});
+
+for (const broken of ['address', 'token', 'socket']) {
+  test(`a connection whose ${broken} cannot be had is tried again`, (t) => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    FakeSocket.all = [];
+    let failures = 0;
+    const get = (what: string, value: string) => {
+      if (what === broken && failures++ === 0) {
+        throw new Error('Not yet.');
+      }
+      return value;
+    };
+    class Late extends FakeSocket {
+      constructor(url: string, protocol: string) {
+        super(get('socket', url), protocol);
+      }
+    }
+    const client = createClient({
+      url: () => get('address', 'http://localhost/v1/socket'),
+      token: () => get('token', 'secret'),
+      WebSocket: Late as unknown as typeof WebSocket,
+    });
+    t.after(() => {
+      client.close();
+      mock.timers.reset();
+    });
+    assert.equal(client.connection.state, 'connecting');
+    assert.equal(FakeSocket.all.length, 0);
+    pass(300);
+    FakeSocket.last.open();
+    assert.equal(client.connection.state, 'connected');
+    assert.equal(FakeSocket.last.of('hello')[0].token, 'secret');
+  });
+}
+
 test('after a reconnection it is told once how many pieces were missed', (t) => {
   const { client } = start(t);
   const answer = client.ask('Why?', { id: QUESTION });
@@ -341,12 +417,14 @@ test('after a reconnection it is told once how many pieces were missed', (t) => 
   const { ref, after } = FakeSocket.last.open().of('watch')[0];
   FakeSocket.last.says({ type: 'watching', ref, question: QUESTION, state: 'streaming', resumed: true, after, head: frames[3]!.offset });
   assert.deepEqual(told, []);
-  FakeSocket.last.says({ ...frames[2]!, offset: frames[3]!.offset, text: 'bc', pieces: 2 }, frames[4]!);
+  FakeSocket.last.says({ ...frames[2]!, offset: frames[3]!.offset, text: 'bc', parts: [[1, 20], [1, 30]] }, frames[4]!);
   assert.deepEqual(told, [2]);
   assert.equal(answer.missed, 2);
   FakeSocket.last.breaks();
   pass(600);
-  const again = FakeSocket.last.open().of('watch')[0];
+  FakeSocket.last.open();
+  assert.equal(answer.missed, undefined, 'not known of the newest reconnection');
+  const again = FakeSocket.last.of('watch')[0];
   FakeSocket.last.says({ type: 'watching', ref: again.ref, question: QUESTION, state: 'streaming', resumed: true, after: again.after, head: again.after });
   assert.deepEqual(told, [2, 0]);
 });
@@ -419,6 +497,24 @@ test('an aborted signal detaches and never stops', async (t) => {
   abort.abort();
   assert.deepEqual(FakeSocket.last.sent.map(({ type }) => type), ['hello', 'ask', 'unwatch']);
   await assert.rejects(answer.finished, { code: 'detached' });
+});
+
+test('a signal that outlives its answers keeps none of them', async (t) => {
+  const { client } = start(t);
+  const { signal } = new AbortController();
+  const add = mock.method(signal, 'addEventListener');
+  const remove = mock.method(signal, 'removeEventListener');
+  const ended = client.ask('Why?', { id: QUESTION, signal });
+  const detached = client.watch(newId(), { signal });
+  accept(FakeSocket.last.open(), QUESTION);
+  FakeSocket.last.says({ type: 'ended', question: QUESTION, after: START, offset: '99-00000000', reason: 'stopped' });
+  detached.detach();
+  await Promise.allSettled([ended.finished, detached.finished]);
+  assert.deepEqual(
+    remove.mock.calls.map((call) => call.arguments[1]).sort(),
+    add.mock.calls.map((call) => call.arguments[1]).sort(),
+  );
+  assert.equal(add.mock.callCount(), 2);
 });
 
 test('what was aborted before it could be sent is not asked', async (t) => {

@@ -1,5 +1,5 @@
 import type { Answer, AnswerState, Change, Piece } from './api.ts';
-import type { AnswerFrame, Ending, LogFrame, Problem, Watching, WholeAnswer } from './protocol.ts';
+import type { AnswerFrame, Ending, LogFrame, Part, Problem, Watching, WholeAnswer } from './protocol.ts';
 import { verify, type Verdict } from './verify.ts';
 
 export interface Commands {
@@ -28,19 +28,20 @@ export class AnswerLog implements Answer {
   verdict: Verdict | undefined;
   problem: Problem | undefined;
   readonly finished: Promise<Ending>;
+  /** No frame changes anything any more. */
+  over = false;
 
   readonly #commands: Commands | undefined;
   readonly #listeners = new Set<(change: Change) => void>();
   /** Whether `text` began where the log begins; only then can it be compared with the digest. */
   #whole: boolean;
   #head = '';
-  /** Since a reconnection, until the head that the log had then is reached. */
-  #replayed: number | undefined;
+  /** Pieces told so far, and what that was at a reconnection, until the head that the log had then is reached. */
+  #told = 0;
+  #toldBefore: number | undefined;
   /** For those who iterate: a cursor into this list each. A new one when what was read is void. */
   #pieces: Piece[] = [];
-  #abandoned = false;
-  #fulfil!: (ending: Ending) => void;
-  #reject!: (problem: Error) => void;
+  #finish!: (ending: Ending | Promise<never>) => void;
 
   constructor(
     readonly id: string,
@@ -50,17 +51,9 @@ export class AnswerLog implements Answer {
     this.#commands = commands;
     this.offset = after;
     this.#whole = after === undefined;
-    this.finished = new Promise((fulfil, reject) => {
-      this.#fulfil = fulfil;
-      this.#reject = reject;
-    });
+    this.finished = new Promise((finish) => (this.#finish = finish));
     // Whoever does not ask for the promise must not be told of an unhandled rejection.
     this.finished.catch(() => {});
-  }
-
-  /** No frame changes anything any more. */
-  get over(): boolean {
-    return this.#abandoned || !!this.ending;
   }
 
   stop(): void {
@@ -104,12 +97,13 @@ export class AnswerLog implements Answer {
   /** A new connection brings what was missed meanwhile. */
   reconnected(): void {
     if (this.offset !== undefined) {
-      this.#replayed ??= 0;
+      this.#toldBefore ??= this.#told;
+      this.missed = undefined;
     }
   }
 
   setStopping(stopping: boolean): void {
-    if (this.stopping !== stopping && !this.over) {
+    if (!this.over) {
       this.stopping = stopping;
       this.#enter();
     }
@@ -161,14 +155,14 @@ export class AnswerLog implements Answer {
 
   /** Nobody will bring frames any more. */
   abandon(problem: Problem): void {
-    this.#abandoned = true;
+    this.over = true;
     this.#enter();
-    this.#reject(Object.assign(new Error(problem.message), { code: problem.code }));
+    this.#finish(Promise.reject(Object.assign(new Error(problem.message), problem)));
   }
 
   #watching({ state, resumed, after, head, text, askedAt }: Watching): void {
     this.question ??= text;
-    this.askedAt = askedAt ?? this.askedAt;
+    this.askedAt ??= askedAt;
     this.#head = head;
     this.replay ||= this.offset === undefined && state === 'ended';
     if (after !== this.offset && (this.offset === undefined || !resumed)) {
@@ -182,7 +176,7 @@ export class AnswerLog implements Answer {
       this.state = state === 'queued' ? state : 'waiting';
     }
     this.note();
-    this.#replay(0);
+    this.#caughtUp();
   }
 
   /** The one rule: a frame follows what is here, or it is old, or something is missing between. */
@@ -198,16 +192,15 @@ export class AnswerLog implements Answer {
     if (at !== undefined) {
       this.latest = { at, live: offset > this.#head };
     }
-    let pieces = 0;
     if (type === 'chunk') {
-      pieces = frame.pieces ?? 1;
-      if (frame.kind === 'text') {
-        this.firstTextAt ??= at;
+      const { kind, text, parts = [[0, at] as Part] } = frame;
+      if (kind === 'text') {
+        this.firstTextAt ??= parts[0]![1];
       }
       if (this.state !== 'streaming') {
         this.#enter('streaming');
       }
-      this.#add(frame.kind, frame.text, offset, at);
+      this.#add(kind, text, offset, parts);
     } else if (type === 'ended') {
       this.#end(frame);
     } else if (frame.attempt) {
@@ -220,52 +213,56 @@ export class AnswerLog implements Answer {
       }
       this.#enter('waiting');
     }
-    this.#replay(pieces);
+    this.#caughtUp();
     return true;
   }
 
   /** Tells what was missed as soon as everything is here that the log had when this client came back. */
-  #replay(pieces: number): void {
-    if (this.#replayed !== undefined) {
-      this.#replayed += pieces;
-      if (this.offset! >= this.#head) {
-        this.missed = this.#replayed;
-        this.#replayed = undefined;
-        this.#tell({ type: 'resumed', missed: this.missed });
-      }
+  #caughtUp(): void {
+    if (this.#toldBefore !== undefined && this.offset! >= this.#head) {
+      this.missed = this.#told - this.#toldBefore;
+      this.#toldBefore = undefined;
+      this.#tell({ type: 'resumed', missed: this.missed });
     }
   }
 
-  #add(kind: 'text' | 'reasoning', text: string, offset?: string, at?: number): void {
+  /** Each part is a piece of its own; `text` is up to `offset` before the first one is told. */
+  #add(kind: 'text' | 'reasoning', text: string, offset?: string, parts: Part[] = [[0, undefined]]): void {
+    let from = 0;
     this[kind] += text;
-    this.#pieces.push({ kind, text, offset, at });
-    this.#tell({ type: kind, text, offset, at });
+    parts.forEach(([length, at], i) => {
+      const more = parts[i + 1];
+      const piece = { text: text.slice(from, more && (from += length)), offset: more ? undefined : offset, at };
+      this.#told++;
+      this.#pieces.push({ kind, ...piece });
+      this.#tell({ type: kind, ...piece });
+    });
   }
 
   #atOnce(frame: WholeAnswer): void {
-    const { text, reasoning, offset, at } = frame;
+    const { text, reasoning, offset } = frame;
     this.model = frame.model ?? this.model;
     this.attempt = frame.attempt ?? this.attempt;
     this.offset = offset ?? this.offset;
     this.#whole = true;
     if (reasoning) {
-      this.#add('reasoning', reasoning, offset, at);
+      this.#add('reasoning', reasoning, offset);
     }
     if (text) {
-      this.#add('text', text, offset, at);
+      this.#add('text', text, offset);
     }
     this.#end(frame);
   }
 
-  #end({ reason, at, length, digest, usage, error }: Ending): void {
-    const ending = { reason, at, length, digest, usage, error } as Ending;
+  #end(ending: Ending): void {
+    this.over = true;
     this.ending = ending;
-    this.problem = error;
+    this.problem = ending.error;
     this.#enter('ended');
     void verify(this.#whole ? this.text : undefined, ending).then((verdict) => {
       this.verdict = verdict;
       this.#tell({ type: 'verified' });
-      this.#fulfil(ending);
+      this.#finish(ending);
     });
   }
 

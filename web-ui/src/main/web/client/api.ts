@@ -47,7 +47,10 @@ export type AnswerState = 'pending' | 'queued' | 'waiting' | 'streaming' | 'ende
 
 export type Change =
   | { type: 'state' }
-  /** A piece of the log. `at` is when the producer made it, in milliseconds since the question was asked. */
+  /**
+   * A piece of the log. `at` is when the producer made it, in milliseconds since the question was asked; undefined in an answer that came as a whole.
+   * `offset` is undefined where pieces came joined and this is not the last of them: it can be resumed only after that one.
+   */
   | { type: 'text' | 'reasoning'; text: string; offset: string | undefined; at: number | undefined }
   /** What was shown is void: a new attempt begins, or the log is read again from its beginning. */
   | { type: 'cleared' }

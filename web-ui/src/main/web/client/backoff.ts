@@ -16,5 +16,5 @@ export const DEFAULT_PACE: Pace = { first: 250, longest: 5_000 };
  * that lost the same gateway at the same moment must not come back at the same moment.
  */
 export function pause(tries: number, pace: Pace = DEFAULT_PACE, chance: () => number = Math.random): number {
-  return Math.round(chance() * Math.min(pace.longest, pace.first * 2 ** Math.min(tries, 20)));
+  return chance() * Math.min(pace.longest, pace.first * 2 ** tries);
 }

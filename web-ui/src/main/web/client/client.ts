@@ -42,7 +42,8 @@ export function createClient(options: ClientOptions): Client {
   const link = createLink(options, {
     opened: () => subscriptions.forEach((subscription) => subscription.reconnected()),
     received(frame) {
-      const subscription = subscriptions.get(('question' in frame && frame.question) || ('ref' in frame && questionOf(frame.ref)) || '');
+      const { question, ref } = frame as { question?: string; ref?: string };
+      const subscription = subscriptions.get(question ?? questionOf(ref) ?? '');
       if (frame.type === 'error') {
         subscription?.fail(frame);
       } else if ('question' in frame) {
@@ -70,7 +71,10 @@ export function createClient(options: ClientOptions): Client {
     if (signal?.aborted) {
       detach();
     }
+    // A signal may outlive many answers.
+    const release = () => signal?.removeEventListener('abort', detach);
     signal?.addEventListener('abort', detach);
+    answer.finished.then(release, release);
     return answer;
   }
 

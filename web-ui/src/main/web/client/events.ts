@@ -27,7 +27,7 @@ export function openEvents(url: string, { opened, received, lost }: LineEvents, 
   function fail(): void {
     if (!all.signal.aborted) {
       close();
-      lost(0, '');
+      lost();
     }
   }
 

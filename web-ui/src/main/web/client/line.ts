@@ -11,8 +11,8 @@ export interface Line {
 export interface LineEvents {
   opened(): void;
   received(frame: ServerFrame): void;
-  /** `code` is a WebSocket's close code, or 0. */
-  lost(code: number, reason: string): void;
+  /** `code` is a WebSocket's close code, where there was one. */
+  lost(code?: number, reason?: string): void;
 }
 
 export function openSocket(url: string, events: LineEvents, Class: typeof WebSocket): Line {
@@ -42,7 +42,7 @@ export function openEvents(url: string, events: LineEvents): Line {
   let line: Line | undefined;
   import('./events.ts').then(
     (module) => (line = module.openEvents(url, events, parse)),
-    () => events.lost(0, ''),
+    () => events.lost(),
   );
   return { send: (frame) => !!line?.send(frame), close: () => line?.close() };
 }

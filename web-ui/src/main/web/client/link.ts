@@ -10,7 +10,6 @@ export interface LinkHooks {
   received(frame: ServerFrame): void;
 }
 
-const CONNECTING = 'Connecting…';
 /** The longest wait for `welcome`. */
 const WELCOME_MS = 10_000;
 /** A gateway that was not heard for this many heartbeats is gone. */
@@ -20,7 +19,7 @@ const PROVEN_MS = 5_000;
 /** WebSockets in a row that came to no welcome, after which plain HTTP is tried in turns with them. */
 const FUTILE_SOCKETS = 2;
 /** Over HTTP: the pauses after which it is looked whether a WebSocket gets through by now. The first one is soon: perhaps only the server was away. */
-const PROBE: Pace = { first: 250, longest: 60_000 };
+const PROBE: Pace = { ...DEFAULT_PACE, longest: 60_000 };
 
 export interface Link {
   readonly connection: Connection;
@@ -38,7 +37,7 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
  * one takes its place only once it was welcomed.
  */
 export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebSocket: Class = globalThis.WebSocket }: ClientOptions, hooks: LinkHooks): Link {
-  let connection: Connection = { state: 'connecting', sentence: CONNECTING };
+  let connection: Connection = { state: 'connecting', sentence: 'Connecting…' };
   /** Over which frames are sent. */
   let line: Line | undefined;
   /** Opened last: the same as `line`, or about to take its place. */
@@ -59,28 +58,33 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     if (!line) {
       missing();
     }
-    const address = new URL(valueOf(url), globalThis.location?.href).href;
-    const counts = () => mine === line || mine === next;
-    const lost = (code: number, reason: string) => counts() && onLost(mine, via, code, reason);
-    const mine = (via === 'socket' ? openSocket : openEvents)(
-      address,
-      {
-        opened() {
-          mine.send({ type: 'hello', token: valueOf(token) });
-          // Over HTTP nothing has reached a server before the welcome has come from it.
-          if (!line && via === 'socket' && counts()) {
-            line = mine;
-            hooks.opened();
-          }
-        },
-        received: (frame) => counts() && onFrame(mine, via, frame),
-        lost,
-      },
-      Class,
-    );
-    next = mine;
     clearTimeout(timer);
-    timer = setTimeout(lost, WELCOME_MS, 0, '');
+    let mine: Line;
+    const counts = () => mine === line || mine === next;
+    const lost = (code?: number, reason?: string) => counts() && onLost(mine, via, code, reason);
+    try {
+      const secret = valueOf(token);
+      next = mine = (via === 'socket' ? openSocket : openEvents)(
+        new URL(valueOf(url), globalThis.location?.href).href,
+        {
+          opened() {
+            mine.send({ type: 'hello', token: secret });
+            // Over HTTP nothing has reached a server before the welcome has come from it.
+            if (!line && via === 'socket' && counts()) {
+              line = mine;
+              hooks.opened();
+            }
+          },
+          received: (frame) => counts() && onFrame(mine, via, frame),
+          lost,
+        },
+        Class,
+      );
+      timer = setTimeout(lost, WELCOME_MS);
+    } catch {
+      // The address or the token may be there later.
+      onLost(undefined, via);
+    }
   }
 
   function onFrame(from: Line, via: Via, frame: ServerFrame): void {
@@ -116,22 +120,21 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
       futile = FUTILE_SOCKETS;
       probeLater();
     }
-    change('connected', via === 'socket' ? 'Connected' : 'Connected over plain HTTP', { via, node, id, limits, features });
+    change('connected', 'Connected', { via, node, id, limits, features });
     if (replaced) {
       hooks.opened();
     }
   }
 
-  function onLost(from: Line, via: Via, code: number, reason: string): void {
+  function onLost(from: Line | undefined, via: Via, code = 0, reason = ''): void {
+    // 44xx: the same again would be refused again.
+    const refused = code >= 4400 && code < 4500;
+    /** Whether the next one is on its way already. */
+    const replaced = line && next !== line && !refused;
     if (line && from !== line) {
-      from.close();
+      from?.close();
       next = line;
-      if (prefer === 'events') {
-        probeLater();
-      } else {
-        connectLater(pause(tries++, pace));
-      }
-      return;
+      return prefer === 'events' ? probeLater() : connectLater(pause(tries++, pace));
     }
     if (!welcomedAt) {
       futile += +(via === 'socket');
@@ -139,15 +142,15 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     } else if (Date.now() - welcomedAt > PROVEN_MS) {
       tries = 0;
     }
-    drop();
-    // 44xx: the same again would be refused again.
-    if (code >= 4400 && code < 4500) {
-      change('refused', reason || 'Refused');
-      return;
+    drop(!replaced);
+    if (refused) {
+      return change('refused', reason || 'Refused');
     }
-    missing('No connection. Trying again…');
-    // Plain HTTP has its turn at once after a WebSocket, and so does not make the next WebSocket wait longer.
-    connectLater(via === 'socket' && prefer === 'events' ? 0 : pause(tries++, pace));
+    missing();
+    if (!replaced) {
+      // Plain HTTP has its turn at once after a WebSocket, and so does not make the next WebSocket wait longer.
+      connectLater(via === 'socket' && prefer === 'events' ? 0 : pause(tries++, pace));
+    }
   }
 
   function connectLater(delay: number, via?: Via): void {
@@ -161,14 +164,17 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     }
   }
 
-  /** Lets go of all lines, which then say nothing more. */
-  function drop(): void {
-    clearTimeout(timer);
+  /** Lets go of the line, or of all of them, which then say nothing more. */
+  function drop(all = true): void {
     clearTimeout(watchdog);
     line?.close();
-    next?.close();
-    line = next = undefined;
+    line = undefined;
     welcomedAt = 0;
+    if (all) {
+      clearTimeout(timer);
+      next?.close();
+      next = undefined;
+    }
   }
 
   /** One timer that follows the last frame, instead of one for each frame. */
@@ -183,8 +189,10 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
   }
 
   /** There is no line: one is opened now, or in a moment. */
-  function missing(sentence = CONNECTING): void {
-    change(connection.state === 'connecting' ? 'connecting' : 'reconnecting', sentence);
+  function missing(): void {
+    if (connection.state !== 'connecting') {
+      change('reconnecting', 'Reconnecting…');
+    }
   }
 
   function change(state: Connection['state'], sentence: string, more?: Partial<Connection>): void {
@@ -206,14 +214,19 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     }
   }
 
-  /** Also where the page is put aside: should it live on after all, there is a new line in a moment; while it sleeps, so does this. */
   function lose(): void {
     if (next) {
-      onLost(line ?? next, prefer, 0, '');
+      onLost(line ?? next, prefer);
     }
   }
 
-  const unhook = onWake(() => connection.state !== 'refused' && wake(), lose);
+  /** All of them. Should the page live on after all, there is a new line in a moment; while it sleeps, so does this. */
+  function sleep(): void {
+    lose();
+    lose();
+  }
+
+  const unhook = onWake(() => connection.state !== 'refused' && wake(), sleep);
   connect();
 
   return {

@@ -73,8 +73,11 @@ export type Watching = {
 };
 
 export type Started = Chained & { type: 'started' | 'restarted'; attempt: number; model?: string };
-/** `pieces`: how many of the log are joined in it, if more than one. */
-export type Chunk = Chained & { type: 'chunk'; kind: 'text' | 'reasoning'; text: string; pieces?: number };
+/** Of each piece that is joined in a chunk: its UTF-16 units, and its `at`. */
+export type Part = [length: number, at: number | undefined];
+
+/** `parts`: only where more than one piece of the log is joined in it. */
+export type Chunk = Chained & { type: 'chunk'; kind: 'text' | 'reasoning'; text: string; parts?: Part[] };
 export type Ended = Chained & Ending & { type: 'ended' };
 
 /** The entries of an answer's log. Only these obey the chain rule. */

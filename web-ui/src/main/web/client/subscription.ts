@@ -20,7 +20,7 @@ const LATER = 'later';
 let refs = 0;
 
 function newRef(verb: string, id: string): string {
-  return `${++refs}.${verb}.${id}`;
+  return [++refs, verb, id].join('.');
 }
 
 /** The question that a reply is about: a `ref` says what was sent about which one, so that there need be no table. */
@@ -93,6 +93,7 @@ export class Subscription implements Commands {
   }
 
   fail({ ref, code, message, retryable, retryAfterMs = 0 }: ErrorFrame): void {
+    const problem = { code, message };
     const verb = ref?.split('.')[1];
     const asking = verb === 'ask';
     const delay = retryAfterMs + pause(this.#tries);
@@ -103,16 +104,16 @@ export class Subscription implements Commands {
         this.answer.setStopping(false);
       }
     } else if (retryable && (!asking || this.#tries < ASK_TRIES)) {
-      this.answer.note({ code, message });
+      this.answer.note(problem);
       this.#later(delay);
     } else {
-      this.answer.fail(asking && !this.#accepted ? 'refused' : 'lost', { code, message });
+      this.answer.fail(asking && !this.#accepted ? 'refused' : 'lost', problem);
     }
   }
 
   stop(): void {
     if (this.#question && !this.#sent) {
-      this.answer.fail('refused', { code: 'cancelled', message: 'The question was not sent.' });
+      this.answer.fail('refused', { code: 'cancelled', message: 'It was not sent.' });
     } else {
       this.answer.setStopping(true);
       this.#sendStop();

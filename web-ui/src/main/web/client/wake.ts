@@ -7,16 +7,9 @@ export function onWake(wake: () => void, sleep: () => void): () => void {
   if (!globalThis.document) {
     return () => {};
   }
-  const visible = () => !document.hidden && wake();
+  const visible = () => document.hidden || wake();
   // Those of the document are heard here on their way down.
-  const hooks: [string, () => void][] = [
-    ['online', wake],
-    ['pageshow', wake],
-    ['resume', wake],
-    ['visibilitychange', visible],
-    ['pagehide', sleep],
-    ['freeze', sleep],
-  ];
+  const hooks = Object.entries({ online: wake, pageshow: wake, resume: wake, visibilitychange: visible, pagehide: sleep, freeze: sleep });
   hooks.forEach(([type, listener]) => addEventListener(type, listener, true));
   return () => hooks.forEach(([type, listener]) => removeEventListener(type, listener, true));
 }

@@ -2,7 +2,8 @@ import type { Answer } from '../client/index.ts';
 
 /** One piece of an answer as it came. Times are milliseconds since the question was asked, by the producer's clock. */
 export interface Piece {
-  offset: string;
+  /** Undefined where pieces came joined, as after a reload, and this is not the last of them. */
+  offset: string | undefined;
   kind: 'text' | 'reasoning';
   text: string;
   at: number;
@@ -20,7 +21,7 @@ export class Recording {
     answer.subscribe((change) => {
       if (change.type === 'cleared') {
         this.pieces = [];
-      } else if ((change.type === 'text' || change.type === 'reasoning') && change.offset !== undefined && change.at !== undefined) {
+      } else if ((change.type === 'text' || change.type === 'reasoning') && change.at !== undefined) {
         this.pieces.push({ offset: change.offset, kind: change.type, text: change.text, at: change.at, receivedAt: performance.now() });
       }
     });

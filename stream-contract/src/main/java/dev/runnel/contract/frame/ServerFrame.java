@@ -1,6 +1,8 @@
 package dev.runnel.contract.frame;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -92,10 +94,10 @@ public sealed interface ServerFrame {
 
     /**
      * @param at milliseconds since asked, of the last piece in it
-     * @param pieces how many are joined in it; null for one
+     * @param parts the pieces that are joined in it, which are its text one after another; null for one
      */
     record Chunk(
-            QuestionId question, Offset after, Offset offset, Entry.Kind kind, String text, long at, Integer pieces)
+            QuestionId question, Offset after, Offset offset, Entry.Kind kind, String text, long at, List<Part> parts)
             implements FromLog {
 
         /** A single piece. */
@@ -103,6 +105,16 @@ public sealed interface ServerFrame {
             this(question, after, offset, kind, text, at, null);
         }
     }
+
+    /**
+     * Written as {@code [length, at]}: there may be hundreds in a frame.
+     *
+     * @param length UTF-16 units
+     * @param at milliseconds since asked
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"length", "at"})
+    record Part(int length, long at) {}
 
     record Ended(
             QuestionId question,

@@ -99,6 +99,15 @@ class FrameCodecTest {
                 .isEqualTo("{\"type\":\"chunk\",\"question\":\"" + ID
                         + "\",\"after\":\"01-00000001\",\"offset\":\"01-00000002\",\"kind\":\"text\","
                         + "\"text\":\"Grüße \\u0000 👩‍💻\",\"at\":12}");
+        assertThat(codec.write(new ServerFrame.Chunk(
+                        ID,
+                        new Offset(1, 2),
+                        new Offset(1, 4),
+                        Entry.Kind.TEXT,
+                        "abc",
+                        19,
+                        List.of(new ServerFrame.Part(2, 15), new ServerFrame.Part(1, 19)))))
+                .endsWith("\"text\":\"abc\",\"at\":19,\"parts\":[[2,15],[1,19]]}");
         assertThat(codec.write(new ServerFrame.Ok("r"))).isEqualTo("{\"type\":\"ok\",\"ref\":\"r\"}");
         assertThat(codec.write(
                         ServerFrame.Error.of(new RunnelException(ErrorCode.BUSY, "Wait.", Duration.ofSeconds(2)))))

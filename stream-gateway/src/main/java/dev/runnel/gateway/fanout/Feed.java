@@ -118,6 +118,11 @@ final class Feed implements GroupReader.Listener {
         }
     }
 
+    /** So many more of those that are here count, or fewer. */
+    void recount(int more) {
+        audience.change(more);
+    }
+
     private void tellViewers(long count) {
         ServerFrame.Viewers frame = new ServerFrame.Viewers(id, count);
         String json = frames.json(frame);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From entries to frames. Neighbouring pieces of one kind become one frame, up to a size that a browser paints at once. An attempt's first piece
- * stands alone, so that also somebody who comes late is told when it came.
+ * From entries to frames. Neighbouring pieces of one kind become one frame, up to a size that a browser paints at once; the frame says where
+ * each of them ends and when it was made. An attempt's first piece stands alone, so that whoever comes late paints that one at once.
  */
 @Singleton
 class FrameMaker {
@@ -87,8 +87,7 @@ class FrameMaker {
         Logged last = run.get(run.size() - 1);
         Offset offset = last.offset();
         if (last.entry() instanceof Entry.Piece piece) {
-            Integer joined = run.size() == 1 ? null : run.size();
-            return new ServerFrame.Chunk(id, after, offset, piece.kind(), text(run), piece.at(), joined);
+            return new ServerFrame.Chunk(id, after, offset, piece.kind(), text(run), piece.at(), parts(run));
         }
         if (last.entry() instanceof Entry.Started started) {
             return offset.attempt() == 1
@@ -112,6 +111,16 @@ class FrameMaker {
                 ended.summary() == null ? null : ended.summary().digest(),
                 ended.usage(),
                 ended.problem());
+    }
+
+    private static List<ServerFrame.Part> parts(List<Logged> run) {
+        return run.size() == 1
+                ? null
+                : run.stream().map(logged -> part((Entry.Piece) logged.entry())).toList();
+    }
+
+    private static ServerFrame.Part part(Entry.Piece piece) {
+        return new ServerFrame.Part(piece.text().length(), piece.at());
     }
 
     private static String text(List<Logged> run) {

@@ -50,6 +50,7 @@ public final class Viewer {
     private Offset cursor;
     private Feed feed;
     private boolean pulling;
+    private boolean absent;
     private final Pause pause = new Pause();
     private long nextLook = NONE;
     private long viewersTold = NONE;
@@ -120,8 +121,19 @@ public final class Viewer {
         }
     }
 
+    /** Whether it counts as one. */
     boolean isRead() {
-        return outlet.isRead();
+        return outlet.isRead() && !absent;
+    }
+
+    /** @param here whether its client was heard of lately */
+    public void setPresent(boolean here) {
+        if (stage != Stage.DONE && absent == here) {
+            absent = !here;
+            if (feed != null && outlet.isRead()) {
+                feed.recount(here ? 1 : -1);
+            }
+        }
     }
 
     /** Left out while much is on its way; the next telling makes up for it. */

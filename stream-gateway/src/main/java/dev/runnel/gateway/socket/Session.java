@@ -48,6 +48,9 @@ final class Session {
     private final long openedAt = System.nanoTime();
     private long heardAt = openedAt;
     private long pingedAt = openedAt;
+    /** Whether its viewers count: a client that has missed a ping may be gone. */
+    private boolean present = true;
+
     private boolean greeted;
     private boolean closed;
     private long closedAt;
@@ -72,6 +75,7 @@ final class Session {
     /** Completes when the frame was handled, with an error frame sent if it could not be. */
     Uni<Void> receive(String text) {
         heardAt = System.nanoTime();
+        setPresent(true);
         if (closed) {
             return Uni.createFrom().voidItem();
         }
@@ -223,6 +227,15 @@ final class Session {
         } else if (now - pingedAt >= config.heartbeat().toNanos()) {
             pingedAt = now;
             send(new ServerFrame.Ping());
+        }
+        // Its connection may have broken without a word, and its client be back over another one.
+        setPresent(2 * (now - heardAt) <= 3 * config.heartbeat().toNanos());
+    }
+
+    private void setPresent(boolean here) {
+        if (present != here) {
+            present = here;
+            viewers.values().forEach(viewer -> viewer.setPresent(here));
         }
     }
 

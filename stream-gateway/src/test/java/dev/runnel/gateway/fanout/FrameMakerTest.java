@@ -37,8 +37,26 @@ class FrameMakerTest {
                 .containsExactly(
                         new ServerFrame.Started(ID, Offset.ASKED, at(1, 1), 1, "m", 3),
                         new ServerFrame.Chunk(ID, at(1, 1), at(1, 2), Entry.Kind.REASONING, "hm", 2),
-                        new ServerFrame.Chunk(ID, at(1, 2), at(1, 4), Entry.Kind.REASONING, "m!", 4, 2),
-                        new ServerFrame.Chunk(ID, at(1, 4), at(1, 6), Entry.Kind.TEXT, "ab", 6, 2));
+                        new ServerFrame.Chunk(ID, at(1, 2), at(1, 4), Entry.Kind.REASONING, "m!", 4, parts(1, 3, 1, 4)),
+                        new ServerFrame.Chunk(ID, at(1, 4), at(1, 6), Entry.Kind.TEXT, "ab", 6, parts(1, 5, 1, 6)));
+    }
+
+    @Test
+    void aJoinedFrameTellsEveryPieceOfTheLogWithItsOwnTimeAndWhole() {
+        List<String> pieces = List.of("a", "👩‍💻", "", "é", "😀😀");
+        List<Logged> log = new ArrayList<>(List.of(started(1), piece(1, 2, Entry.Kind.TEXT, "first")));
+        pieces.forEach(text -> log.add(piece(1, log.size() + 1, Entry.Kind.TEXT, text)));
+
+        ServerFrame.Chunk joined = (ServerFrame.Chunk) frames(Offset.ASKED, log).get(2);
+
+        List<String> told = new ArrayList<>();
+        int from = 0;
+        for (ServerFrame.Part part : joined.parts()) {
+            told.add(joined.text().substring(from, from += part.length()));
+        }
+        assertThat(told).isEqualTo(pieces);
+        assertThat(joined.parts()).extracting(ServerFrame.Part::at).containsExactly(3L, 4L, 5L, 6L, 7L);
+        assertThat(joined.at()).isEqualTo(7);
     }
 
     @Test
@@ -115,6 +133,10 @@ class FrameMakerTest {
         return maker.frames(ID, after, entries).stream()
                 .map(EncodedFrame::frame)
                 .toList();
+    }
+
+    private static List<ServerFrame.Part> parts(int length, long at, int length2, long at2) {
+        return List.of(new ServerFrame.Part(length, at), new ServerFrame.Part(length2, at2));
     }
 
     private static Logged started(int attempt) {
