@@ -59,7 +59,7 @@ export class Observation {
     const [last, before] = which === 'latest' ? lastTexts(view.pieces) : [];
     const piece = before ? last : first;
     const offset = piece?.offset ?? undefined;
-    const received = offset === undefined ? undefined : firstThat(this.turn.recording.pieces, (candidate) => candidate.offset >= offset);
+    const received = offset === undefined ? undefined : this.#received(offset);
     const source = offset === undefined ? undefined : this.source(offset);
     return hopsOf({
       hops: view.sample.hops,
@@ -73,6 +73,12 @@ export class Observation {
         paintedAt: source && this.#paints.firstWith(source.to),
       },
     });
+  }
+
+  /** The piece that brought this entry. One without an offset came together with the next one that has one. */
+  #received(entry: string): { receivedAt: number } | undefined {
+    const placed = this.turn.recording.pieces.filter(({ offset }) => offset !== undefined);
+    return firstThat(placed, ({ offset }) => offset! >= entry);
   }
 }
 

@@ -6,9 +6,9 @@ export interface Source {
   to: number;
 }
 
-/** A piece as the page received it, which may join several neighbouring entries: `offset` is the one of the last. */
+/** A piece as the page received it. Of several that came as one, the last has the offset and the others none; or one joins them all. */
 interface Received {
-  offset: string;
+  offset: string | undefined;
   kind: 'text' | 'reasoning';
   text: string;
 }
@@ -46,7 +46,7 @@ export class Sources {
     let length = 0;
     for (const piece of received) {
       length += piece.kind === 'text' ? piece.text.length : 0;
-      const here = this.#ends.get(piece.offset);
+      const here = piece.offset === undefined ? undefined : this.#ends.get(piece.offset);
       if (here) {
         return length - here.to;
       }
