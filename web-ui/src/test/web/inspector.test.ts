@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { ClockOffset } from '../../main/web/page/inspector/clock.ts';
 import { PaintLog } from '../../main/web/page/inspector/paint-log.ts';
 import { isLong, ratesOf } from '../../main/web/page/inspector/rates.ts';
 import type { Arrival, Entry, Sample } from '../../main/web/page/inspector/sample.ts';
 import { Attempt } from '../../main/web/page/inspector/attempt.ts';
+import { Sources } from '../../main/web/page/inspector/sources.ts';
+import { SampleStream } from '../../main/web/page/inspector/stream.ts';
 import { Trace } from '../../main/web/page/inspector/trace.ts';
 import { viewOf } from '../../main/web/page/inspector/view.ts';
 import { hopsOf, type Journey } from '../../main/web/page/inspector/waterfall.ts';
@@ -228,4 +230,55 @@ test('a sample of an answer of 5,000 pieces costs less than a millisecond', () =
   }
   assert.equal(view.pieces.length, 5_020);
   assert.ok((performance.now() - begin) / 20 < 5);
+});
+
+test('an entry is found among the parts of a joined piece, of which only the last has an offset', () => {
+  const sources = new Sources(false);
+  ['c', 'd'].forEach((text, i) => sources.add(entry(1, i + 4, text)));
+  const part = (text: string, at: string | undefined) => ({ offset: at, kind: 'text' as const, text });
+  assert.deepEqual(sources.of(offset(1, 5), [part('a', undefined), part('b', undefined), part('c', offset(1, 4)), part('d', offset(1, 5))]), { from: 3, to: 4 });
+});
+
+/** An EventSource that is refused, and what is asked to find out why. */
+function refused(t: TestContext, reply: () => Response): { signals: AbortSignal[]; fail: () => void } {
+  const signals: AbortSignal[] = [];
+  let fail = () => {};
+  class Refused {
+    static readonly CLOSED = 2;
+    readonly readyState = 2;
+    addEventListener(type: string, listener: () => void): void {
+      fail = type === 'error' ? listener : fail;
+    }
+    close(): void {}
+  }
+  const before = globalThis.EventSource;
+  globalThis.EventSource = Refused as unknown as typeof EventSource;
+  t.after(() => (globalThis.EventSource = before));
+  t.mock.method(globalThis, 'fetch', async (_: string, { signal }: RequestInit) => (signals.push(signal!), reply()));
+  return { signals, fail: () => fail() };
+}
+
+test('what is asked in vain why there are no samples is not left open, also in a browser that cannot join signals', async (t) => {
+  const { any } = AbortSignal;
+  AbortSignal.any = undefined as never;
+  t.after(() => (AbortSignal.any = any));
+  const { signals, fail } = refused(t, () => new Response(new ReadableStream()));
+  const told = new Promise<string>((tell) => {
+    const stream = new SampleStream('x', { sample() {}, over() {}, missing: tell, problem: ({ code }) => (stream.close(), tell(code)) });
+  });
+  fail();
+  assert.equal(await told, 'unreachable');
+  assert.deepEqual(signals.map(({ aborted }) => aborted), [true]);
+});
+
+test('a stream that was closed says nothing any more', async (t) => {
+  const { signals, fail } = refused(t, () => new Response('{}', { status: 404 }));
+  const said: string[] = [];
+  const say = (what: string) => () => said.push(what);
+  const stream = new SampleStream('x', { sample: say('sample'), over: say('over'), missing: say('missing'), problem: say('problem') });
+  fail();
+  stream.close();
+  await new Promise((soon) => setTimeout(soon, 20));
+  assert.equal(signals.length, 1);
+  assert.deepEqual(said, []);
 });

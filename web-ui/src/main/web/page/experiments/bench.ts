@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { Answer, AskOptions, Client } from '../../client/index.ts';
 import type { Turn } from '../turn.ts';
+import { pause } from './pause.ts';
 import type { ExperimentWords } from './words-en.ts';
 
 /** Words that are chosen when they are shown, so that they follow the page's language. */
@@ -19,6 +20,8 @@ export type Experiment = (bench: Bench) => Promise<Fact[]>;
 const LOOK_MS = 10;
 /** An answer that says nothing for longer than a lease and all its pauses says nothing any more. */
 const PATIENCE_MS = 120_000;
+/** So long a stop may wait for the line. */
+const STOP_MS = 60_000;
 
 /** What an experiment works on. It ends with its signal, and then nothing that was begun here goes on. */
 export class Bench {
@@ -64,24 +67,24 @@ export class Bench {
   }
 
   pause(ms: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, ms);
-      this.signal.addEventListener('abort', () => (clearTimeout(timer), reject(this.signal.reason as Error)), { once: true });
-      if (this.signal.aborted) {
-        reject(this.signal.reason as Error);
-      }
-    });
+    return pause(ms, this.signal);
   }
 
   /** Stops the questions that were asked here and have not ended, and lets go of all. */
   clear(): void {
-    for (const answer of this.#asked) {
-      if (!over(answer)) {
-        answer.stop();
-      }
-      answer.detach();
-    }
+    this.#asked.forEach((answer) => (over(answer) ? answer.detach() : end(answer)));
   }
+}
+
+/** Lets go only once it has ended: a stop that has not reached the server, because the line is away, goes with the answer. */
+function end(answer: Answer): void {
+  const letGo = () => {
+    clearTimeout(patience);
+    answer.detach();
+  };
+  const patience = setTimeout(letGo, STOP_MS);
+  answer.finished.then(letGo, letGo);
+  answer.stop();
 }
 
 export function over({ state }: Answer): boolean {

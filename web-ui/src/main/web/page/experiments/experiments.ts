@@ -2,6 +2,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Client } from '../../client/index.ts';
 import { PageElement } from '../element.ts';
+import { announce } from '../inspector/announce.ts';
 import { exact } from '../inspector/figures.ts';
 import type { Turn } from '../turn.ts';
 import { Bench, type Experiment, type Fact, type Said } from './bench.ts';
@@ -10,6 +11,8 @@ import { drop } from './drop.ts';
 import { verdictOf } from './facts.ts';
 import { killGateway } from './kill-gateway.ts';
 import { killProducer } from './kill-producer.ts';
+import { killSecond, type SecondProcess } from './local.ts';
+import { leftover } from './second.ts';
 import { slowReader } from './slow-reader.ts';
 import type { ExperimentWords } from './words-en.ts';
 import { words } from './words.ts';
@@ -38,9 +41,16 @@ export class Experiments extends PageElement {
 
   /** One at a time: two that kill each other's processes would say nothing. */
   @state() private running: Name | undefined;
+  /** What an experiment whose page went away has left behind. */
+  @state() private left: SecondProcess | undefined;
 
   readonly #runs = new Map<Name, Run>();
   #ticker: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#lookForLeft();
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -60,8 +70,20 @@ export class Experiments extends PageElement {
         <h2>${w.title}</h2>
       </header>
       <p class="intro">${w.lead}</p>
+      ${this.left && !this.running ? this.#leftover(this.left) : ''}
       ${(Object.keys(EXPERIMENTS) as Name[]).map((name) => this.#card(name))}
     </div>`;
+  }
+
+  #leftover({ node, pid }: SecondProcess) {
+    const w = words();
+    return html`<section class="experiment" data-testid="leftover" aria-label=${w.leftTitle}>
+      <div class="experiment-title">
+        <h3>${w.leftTitle}</h3>
+        <button type="button" class="strong" data-testid="end-leftover" @click=${this.#endLeft}>${w.endLeft}</button>
+      </div>
+      <p>${w.left(node, pid)}</p>
+    </section>`;
   }
 
   #card(name: Name) {
@@ -89,19 +111,19 @@ export class Experiments extends PageElement {
     return html`${run.picture?.() ?? ''}
       <div class="story" role="log" tabindex="0" aria-label=${w.story}><ol>
         ${run.lines.map(({ at, said }) => html`<li><time dir="ltr">${exact(at)}</time> <span>${said(w)}</span></li>`)}
-        ${running ? html`<li class="now" aria-hidden="true"><time dir="ltr">${exact(performance.now() - run.startedAt)}</time> <span>…</span></li>` : ''}
       </ol></div>
-      ${running ? '' : this.#result(run)}`;
+      ${running ? html`<p class="now" aria-hidden="true"><time dir="ltr">${exact(performance.now() - run.startedAt)}</time> <span>…</span></p>` : this.#result(run)}`;
   }
 
-  #result({ facts, failure, stopped }: Run) {
+  #result(run: Run) {
     const w = words();
-    if (stopped) {
-      return html`<p class="verdict" data-testid="verdict" data-verdict="stopped" role="status">${w.stopped}</p>`;
+    if (run.stopped) {
+      return html`<p class="verdict" data-testid="verdict" data-verdict="stopped">${verdictWords(run)}</p>`;
     }
+    const { facts } = run;
     const kept = facts !== undefined && verdictOf(facts);
-    return html`<p class="verdict ${kept ? 'kept' : 'broken'}" data-testid="verdict" data-verdict=${kept ? 'kept' : 'broken'} role="status">
-        <span class="sign" aria-hidden="true">${kept ? '✓' : '✗'}</span> ${kept ? w.kept : failure ? w.failed(failure) : w.broken}
+    return html`<p class="verdict ${kept ? 'kept' : 'broken'}" data-testid="verdict" data-verdict=${kept ? 'kept' : 'broken'}>
+        <span class="sign" aria-hidden="true">${kept ? '✓' : '✗'}</span> ${verdictWords(run)}
       </p>
       <dl class="fact-list">
         ${(facts ?? []).map(
@@ -132,6 +154,29 @@ export class Experiments extends PageElement {
       clearInterval(this.#ticker);
       bench.clear();
       this.running = undefined;
+      announce(this, `${words().experiments[name].title}: ${verdictWords(run)}`);
+      void this.#lookForLeft();
     }
   }
+
+  async #lookForLeft(): Promise<void> {
+    this.left = await leftover().catch(() => undefined);
+  }
+
+  readonly #endLeft = async (): Promise<void> => {
+    // One that has ended meanwhile is no failure; one that could not be ended is still found.
+    await killSecond().catch(() => {});
+    await this.#lookForLeft();
+    if (!this.left) {
+      announce(this, words().leftEnded);
+    }
+  };
+}
+
+function verdictWords({ facts, failure, stopped }: Run): string {
+  const w = words();
+  if (stopped) {
+    return w.stopped;
+  }
+  return facts && verdictOf(facts) ? w.kept : failure ? w.failed(failure) : w.broken;
 }

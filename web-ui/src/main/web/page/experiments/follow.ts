@@ -19,7 +19,7 @@ export class Follow {
         this.cleared++;
         this.#text = '';
       } else if (change.type === 'text' || change.type === 'reasoning') {
-        this.#piece(change.type, change.text, change.offset ?? '');
+        this.#piece(change.type, change.text, change.offset);
       } else if (change.type === 'state' && answer.state === 'ended') {
         this.ends++;
       }
@@ -40,12 +40,13 @@ export class Follow {
     this.#end();
   }
 
-  #piece(kind: string, text: string, offset: string): void {
+  /** Of several pieces that came as one only the last has an offset. */
+  #piece(kind: string, text: string, offset: string | undefined): void {
     this.pieces++;
-    if (offset <= this.#last) {
-      this.doubled++;
+    if (offset !== undefined) {
+      this.doubled += offset <= this.#last ? 1 : 0;
+      this.#last = offset;
     }
-    this.#last = offset;
     this.#text += kind === 'text' ? text : '';
   }
 }

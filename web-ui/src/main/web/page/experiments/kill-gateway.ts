@@ -3,7 +3,7 @@ import { count, duration } from '../inspector/figures.ts';
 import { over, type Bench, type Fact } from './bench.ts';
 import { promiseKept } from './facts.ts';
 import { Follow } from './follow.ts';
-import { killSecond, startSecond } from './local.ts';
+import { Second } from './second.ts';
 
 const QUESTION = 'What happens when a gateway is killed?';
 /**
@@ -22,9 +22,8 @@ export async function killGateway(bench: Bench): Promise<Fact[]> {
   bench.say((w) => w.asksLengths(QUESTION, count(LENGTHS.length)));
   await Promise.all(asked.map(({ follow }) => bench.untilPieces(follow.answer, 1, () => follow.pieces)));
   bench.say((w) => w.startsSecond);
-  let running = true;
-  try {
-    const second = await startSecond(bench.signal);
+  return Second.during<Fact[]>(async (process) => {
+    const second = await process.start(bench.signal);
     bench.say((w) => w.secondRuns(second.node, second.pid));
     const chosen = asked.find(({ length, follow: { answer } }) => answer.text.length < length * (1 - STILL_TO_COME) && !over(answer));
     if (!chosen) {
@@ -40,8 +39,7 @@ export async function killGateway(bench: Bench): Promise<Fact[]> {
       const follow = new Follow(answer);
       await bench.untilPieces(answer, PIECES_BEFORE, () => follow.pieces);
       const node = guest.connection.node;
-      const { pid } = await killSecond(bench.signal);
-      running = false;
+      const { pid } = await process.kill(bench.signal);
       const killedAt = performance.now();
       bench.say((w) => w.killed(pid));
       await bench.until('the loss', () => guest.connection.state !== 'connected');
@@ -66,10 +64,5 @@ export async function killGateway(bench: Bench): Promise<Fact[]> {
       guest.close();
       addresses = [];
     }
-  } finally {
-    asked.forEach(({ follow }) => follow.close());
-    if (running) {
-      await killSecond().catch(() => {});
-    }
-  }
+  }).finally(() => asked.forEach(({ follow }) => follow.close()));
 }

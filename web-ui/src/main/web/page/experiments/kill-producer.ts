@@ -2,7 +2,7 @@ import { count, duration } from '../inspector/figures.ts';
 import type { Bench, Fact } from './bench.ts';
 import { promiseKept } from './facts.ts';
 import { Follow } from './follow.ts';
-import { killSecond, startSecond } from './local.ts';
+import { Second } from './second.ts';
 
 const QUESTION = 'What happens when a producer is killed? #long=2500 #pace=60';
 const PIECES_BEFORE = 40;
@@ -10,17 +10,15 @@ const PIECES_BEFORE = 40;
 /** Kills the process that is writing an answer. */
 export async function killProducer(bench: Bench): Promise<Fact[]> {
   bench.say((w) => w.startsSecond);
-  let running = true;
-  try {
-    const second = await startSecond(bench.signal);
+  return Second.during<Fact[]>(async (process) => {
+    const second = await process.start(bench.signal);
     bench.say((w) => w.secondRuns(second.producer, second.pid));
     const answer = bench.ask(QUESTION);
     bench.say((w) => w.asks(QUESTION));
     const follow = new Follow(answer);
     await bench.untilPieces(answer, PIECES_BEFORE, () => follow.pieces);
     const first = answer.attempt;
-    const { pid } = await killSecond(bench.signal);
-    running = false;
+    const { pid } = await process.kill(bench.signal);
     const killedAt = performance.now();
     const lost = answer.text.length;
     bench.say((w) => w.producerKilled(pid, count(lost)));
@@ -35,9 +33,5 @@ export async function killProducer(bench: Bench): Promise<Fact[]> {
       { name: 'cleared', ok: follow.cleared === 1, value: () => count(follow.cleared) },
       ...promiseKept(follow),
     ];
-  } finally {
-    if (running) {
-      await killSecond().catch(() => {});
-    }
-  }
+  });
 }

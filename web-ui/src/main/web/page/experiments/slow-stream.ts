@@ -1,5 +1,6 @@
 import { Chain, type ChainedFrame } from './chain.ts';
 import { EventLines } from './event-lines.ts';
+import { pause } from './pause.ts';
 
 /** So many bytes are taken at a time, so often. */
 const SIP = 512;
@@ -37,7 +38,7 @@ export class SlowStream {
       await this.#connect();
       if (!this.end) {
         this.closed++;
-        await this.#pause(AGAIN_MS);
+        await pause(AGAIN_MS, this.signal);
       }
     }
   }
@@ -72,7 +73,7 @@ export class SlowStream {
     for (let from = 0; from < bytes.length; from += SIP) {
       lines.take(bytes.subarray(from, from + SIP)).forEach((event) => this.#frame(event));
       if (!this.#hurry) {
-        await this.#pause(SIP_MS);
+        await pause(SIP_MS, this.signal);
       }
     }
   }
@@ -85,12 +86,5 @@ export class SlowStream {
         this.end = frame;
       }
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
   }
 }

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { AnswerTurn } from '../answer-turn.ts';
 import { PageElement } from '../element.ts';
 import type { Turn } from '../turn.ts';
+import { announce } from './announce.ts';
 import './entry-table.ts';
 import { count, duration, estimate } from './figures.ts';
 import './flow-strip.ts';
@@ -41,7 +42,8 @@ export class Inspector extends PageElement {
 
   #observation: Observation | undefined;
   #stream: SampleStream | undefined;
-  #watched: string | undefined;
+  #watched: Turn | undefined;
+  #unsubscribe: (() => void) | undefined;
   #ticker: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -55,16 +57,15 @@ export class Inspector extends PageElement {
     super.disconnectedCallback();
     document.removeEventListener('painted', this.#painted);
     clearInterval(this.#ticker);
-    this.#stream?.close();
+    this.#leave();
     this.#watched = undefined;
-    this.#unmark();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const id = this.turn?.id;
-    if (this.isConnected && id !== this.#watched) {
-      this.#watched = id;
-      this.#begin(id);
+    if (this.isConnected && this.turn !== this.#watched) {
+      this.#leave();
+      this.#watched = this.turn;
+      this.#begin(this.turn);
     }
     if (changed.has('paused') && !this.paused) {
       this.view = this.#observation?.view();
@@ -73,7 +74,7 @@ export class Inspector extends PageElement {
 
   protected override render() {
     const w = words();
-    return html`<div class="inspector" data-testid="inspector" data-status=${this.turn ? this.status : 'none'}>
+    return html`<div class="inspector" data-testid="inspector" data-status=${this.#nothing ? 'none' : this.status}>
       <header class="panel-head">
         <h2>${w.inspector}</h2>
         ${this.turn && this.view
@@ -82,14 +83,14 @@ export class Inspector extends PageElement {
             </button>`
           : ''}
       </header>
-      <p class="panel-status ${this.status}" role="status" data-testid="inspector-status">${this.#sentence()}</p>
+      <p class="panel-status ${this.status}" data-testid="inspector-status">${this.#sentence()}</p>
       ${this.turn && this.view ? this.#panels(this.view) : ''}
     </div>`;
   }
 
   #sentence(): string {
     const w = words();
-    if (!this.turn) {
+    if (this.#nothing) {
       return w.noAnswer;
     }
     switch (this.status) {
@@ -104,6 +105,11 @@ export class Inspector extends PageElement {
       default:
         return this.paused ? w.paused : w.live;
     }
+  }
+
+  /** Of what was not accepted nothing is kept. */
+  get #nothing(): boolean {
+    return !this.turn || this.turn.answer.state === 'refused';
   }
 
   #panels(view: View) {
@@ -200,15 +206,21 @@ export class Inspector extends PageElement {
     </section>`;
   }
 
-  #begin(id: string | undefined): void {
-    this.#stream?.close();
-    this.#unmark();
-    this.#stream = undefined;
-    this.#observation = this.turn && new Observation(this.turn);
+  #begin(turn: Turn | undefined): void {
+    this.#observation = turn && new Observation(turn);
     this.view = undefined;
     this.problem = undefined;
     this.status = 'connecting';
-    if (id !== undefined) {
+    if (turn) {
+      this.#unsubscribe = turn.answer.subscribe(({ type }) => type === 'state' && this.#open(turn));
+      this.#open(turn);
+    }
+  }
+
+  /** Not before the question was accepted: until then the gateway knows nothing of it, and would say so. */
+  #open({ id, answer: { state } }: Turn): void {
+    this.requestUpdate();
+    if (!this.#stream && state !== 'pending' && state !== 'refused') {
       this.#stream = new SampleStream(id, {
         sample: (sample, receivedAt, openedAt) => this.#sampled(sample, receivedAt, openedAt),
         problem: (problem) => this.#say('problem', problem),
@@ -218,9 +230,21 @@ export class Inspector extends PageElement {
     }
   }
 
+  #leave(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.#unmark();
+  }
+
   #say(status: Status, problem?: Problem): void {
+    const changed = status !== this.status;
     this.status = status;
     this.problem = problem;
+    if (changed && status !== 'live') {
+      announce(this, this.#sentence());
+    }
   }
 
   #sampled(sample: Sample, receivedAt: number, openedAt: number | undefined): void {

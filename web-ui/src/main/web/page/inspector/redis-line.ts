@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { copyText } from '../clipboard.ts';
 import { PageElement } from '../element.ts';
 import { icon } from '../icons.ts';
+import { announce } from './announce.ts';
 import { words } from './words.ts';
 
 const COPIED_MS = 2_000;
@@ -20,13 +21,14 @@ export class RedisLine extends PageElement {
     }
     return html`<code dir="ltr" tabindex="0">${this.command}</code>
       <button type="button" class=${this.copied ? 'copied' : ''} aria-label=${words().copyCommand} title=${words().copyCommand} @click=${this.#copy}>
-        ${this.copied ? html`<span role="status">${words().copied}</span>` : icon('copy')}
+        ${this.copied ? words().copied : icon('copy')}
       </button>`;
   }
 
   async #copy(): Promise<void> {
     if (await copyText(this.command)) {
       this.copied = true;
+      announce(this, words().copied);
       setTimeout(() => (this.copied = false), COPIED_MS);
     }
   }

@@ -22,7 +22,8 @@ export class SampleStream {
   #source: EventSource | undefined;
   #openedAt: number | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
-  readonly #asking = new AbortController();
+  #asking: AbortController | undefined;
+  #closed = false;
 
   constructor(
     id: string,
@@ -35,7 +36,8 @@ export class SampleStream {
   close(): void {
     clearTimeout(this.#again);
     this.#source?.close();
-    this.#asking.abort();
+    this.#asking?.abort();
+    this.#closed = true;
   }
 
   #open(): void {
@@ -61,22 +63,24 @@ export class SampleStream {
 
   /** An EventSource does not tell the status that it was refused with. */
   async #askWhy(): Promise<void> {
-    const asking = new AbortController();
-    const signal = AbortSignal.any?.([asking.signal, this.#asking.signal]) ?? this.#asking.signal;
+    const asking = (this.#asking = new AbortController());
     try {
-      const response = await fetch(this.#url, { signal });
+      const response = await fetch(this.#url, { signal: asking.signal });
       if (response.status === 404) {
         const body = (await response.json().catch(() => ({}))) as Partial<Problem>;
-        this.events.missing(body.code ?? '');
+        if (!this.#closed) {
+          this.events.missing(body.code ?? '');
+        }
         return;
       }
+      // What it brings instead is a stream without an end.
       asking.abort();
     } catch {
       // Not reachable: tried again like every other failure.
     }
-    if (!this.#asking.signal.aborted) {
-      this.events.problem({ code: 'unreachable', message: '' });
+    if (!this.#closed) {
       this.#again = setTimeout(() => this.#open(), AGAIN_MS);
+      this.events.problem({ code: 'unreachable', message: '' });
     }
   }
 }

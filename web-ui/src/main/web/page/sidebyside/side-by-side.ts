@@ -1,6 +1,7 @@
 import { html, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { PageElement } from '../element.ts';
+import { announce } from '../inspector/announce.ts';
 import { count, exact, percent } from '../inspector/figures.ts';
 import { MarkdownView } from '../markdown/view.ts';
 import type { Turn } from '../turn.ts';
@@ -34,6 +35,8 @@ export class SideBySide extends PageElement {
   #unsubscribe: (() => void) | undefined;
   #frame = 0;
   #stale = false;
+  /** Whether it was running when it was last looked at. */
+  #ran = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -82,13 +85,13 @@ export class SideBySide extends PageElement {
         <button type="button" class="close" data-testid="side-close" aria-label=${w.close} title=${w.close} @click=${this.#close}>✕</button>
       </header>
       <p class="lead">${w.lead}</p>
-      <div class="stopwatch" data-testid="side-clock" aria-hidden="true">${exact(this.#time())}</div>
-      <div class="panes">
+      ${this.#unknown ? html`<p class="note" data-testid="side-unknown">${w.timesUnknown}</p>` : html`<div class="stopwatch" data-testid="side-clock" aria-hidden="true">${exact(this.#time())}</div>`}
+      <div class="panes" ?hidden=${this.#unknown}>
         ${this.#pane('streamed', w.streamed, this.#streamedWords(timeline))}
         ${this.#pane('held', w.heldBack, this.#heldWords(timeline))}
       </div>
-      ${over ? this.#controls(timeline) : html`<p class="note" role="status">${w.running}</p>`}
-      <p class="gained" data-testid="side-gained">${over ? this.#gainedWords(timeline) : ''}</p>
+      ${this.#unknown ? '' : over ? this.#controls(timeline) : html`<p class="note">${w.running}</p>`}
+      <p class="gained" data-testid="side-gained">${over && !this.#unknown ? this.#gainedWords(timeline) : ''}</p>
     </div>`;
   }
 
@@ -169,6 +172,11 @@ export class SideBySide extends PageElement {
     return this.turn.running;
   }
 
+  /** There is an answer, and nobody here knows when what of it came. */
+  get #unknown(): boolean {
+    return !this.#live && this.#timeline.text === '' && this.turn.answer.text !== '';
+  }
+
   #time(): number {
     return this.#live ? (this.turn.elapsed ?? 0) : this.position;
   }
@@ -198,6 +206,15 @@ export class SideBySide extends PageElement {
     this.#player.length = this.#timeline.length;
     if (begins && !this.#live) {
       this.#seek(this.#timeline.length);
+      this.#sayOver();
+    }
+    this.#ran = this.#live;
+  }
+
+  #sayOver(): void {
+    const said = this.#unknown ? words().timesUnknown : this.#gainedWords(this.#timeline);
+    if (said && this.#ran) {
+      announce(this, said);
     }
   }
 

@@ -10,6 +10,7 @@ export const en = {
   nothingYet: (time: string) => `nothing for ${time} so far`,
   waiting: 'waiting for the first words',
   noText: 'This answer has no text.',
+  timesUnknown: 'The answer is here, but not the times of its pieces: this page was not there when they came.',
   notStreamed: 'This answer was asked for without streaming, so both panes get it at the same moment. Ask with streaming to see the difference.',
   gained: (time: string, part: string) => `Streaming let its reader begin ${time} earlier: ${part} of the whole wait.`,
   running: 'The answer is still coming. When it has ended, this can be played again.',

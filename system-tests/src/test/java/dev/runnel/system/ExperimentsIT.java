@@ -189,6 +189,18 @@ class ExperimentsIT {
     }
 
     @Test
+    void anotherSitesPageIsNotToldOfTheSecondProcess() throws Exception {
+        HttpRequest foreign = HttpRequest.newBuilder(local.at("/v1/local/second"))
+                .header("Origin", "http://evil.example")
+                .build();
+
+        HttpResponse<String> reply = HTTP.send(foreign, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(reply.statusCode()).isEqualTo(403);
+        assertThat(get("/v1/local/second").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void thePageMaySpeakToTheSecondGatewayAndIsWelcomeThere() throws Exception {
         assertThat(get("/").headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(

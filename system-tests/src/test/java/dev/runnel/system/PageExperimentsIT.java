@@ -1,6 +1,7 @@
 package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -124,6 +125,18 @@ class PageExperimentsIT {
         assertThat(fact(card, "cleared")).isEqualTo("1");
         assertIsGone(killed(card));
         assertThat(asked).singleElement().satisfies(id -> assertComplete(id, 2));
+    }
+
+    @Test
+    void aReloadInTheMiddleLeavesNoSecondProcessBehind() {
+        Locator card = page.getByTestId("experiment-killProducer");
+        card.getByTestId("experiment-run").click();
+        card.getByText("It runs:").waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE.toMillis()));
+        assertThat(Http.status(get("/v1/local/second"))).isEqualTo(200);
+
+        page.reload();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> Http.status(get("/v1/local/second")) == 404);
     }
 
     @Test

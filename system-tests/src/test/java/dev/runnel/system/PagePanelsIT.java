@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -205,6 +206,114 @@ class PagePanelsIT {
 
         assertThat(part("inspector-status")).hasText("The inspector is switched off here.");
         assertThat(reader.errors()).allMatch(error -> error.contains(NOT_FOUND));
+    }
+
+    @Test
+    void anInspectorThatIsOpenWhenAQuestionIsAskedLooksOnceItIsAccepted() {
+        gateway.end(ask(), TEXT, 1_000);
+        reader.awaitStatus("complete");
+        gateway.tellThatItIsOver();
+        openPanel("inspector");
+        assertThat(part("inspector-status")).containsText("final figures");
+        gateway.stage.holdQuestions();
+
+        reader.ask("And this?");
+
+        assertThat(part("inspector")).hasAttribute("data-status", "connecting");
+        page.waitForTimeout(300);
+        assertThat(part("inspector")).hasAttribute("data-status", "connecting");
+        gateway.tellThatItIsOver();
+        gateway.stage.acceptQuestions();
+        assertThat(part("inspector-status")).containsText("final figures");
+        assertThat(reader.errors()).isEmpty();
+    }
+
+    @Test
+    void whatHasHappenedIsAnnouncedOnceAndWhatGoesOnIsNot() {
+        page.evaluate("window.said = []; document.addEventListener('announce', event => said.push(event.detail));");
+        ask();
+        gateway.tell(gateway.sample(WORDS), gateway.sample(WORDS));
+        gateway.tellThatItIsOver();
+
+        openPanel("inspector");
+
+        assertThat(part("inspector-status")).containsText("final figures");
+        assertThat(page.locator("runnel-inspector [role=status]")).hasCount(0);
+        assertThat(said()).filteredOn(words -> words.contains("final figures")).hasSize(1);
+        assertThat(said()).doesNotContain("Live");
+    }
+
+    @Test
+    void theClockOfAnExperimentIsNotReadOutAndItsVerdictIs() {
+        page.evaluate("window.said = []; document.addEventListener('announce', event => said.push(event.detail));");
+        openPanel("experiments");
+        runBurst();
+        Locator card = part("experiment-burst");
+        card.locator("[role=log] li").first().waitFor();
+        Locator clock = card.locator(".now");
+        String before = clock.textContent();
+        page.evaluate("""
+                () => {
+                  window.mutations = 0;
+                  new MutationObserver(list => (mutations += list.length)).observe(
+                      document.querySelector('[role=log]'), {childList: true, characterData: true, subtree: true});
+                }""");
+
+        page.waitForCondition(() -> !clock.textContent().equals(before));
+        page.waitForTimeout(500);
+
+        assertThat(page.evaluate("mutations")).isEqualTo(0);
+        assertThat(said()).isEmpty();
+        gateway.ids("ask").forEach(id -> answer(id, "Done.", "Done."));
+        verdict("burst").waitFor();
+        assertThat(page.locator("runnel-experiments [role=status]")).hasCount(0);
+        assertThat(said()).containsExactly("Burst: The promise was kept.");
+    }
+
+    @Test
+    void aSecondProcessThatWasLeftBehindIsShownAndCanBeEnded() {
+        page.evaluate("() => fetch('/v1/local/second', {method: 'POST'})");
+        page.evaluate("localStorage.setItem('runnel-second', 'begun')");
+        openPanel("experiments");
+        assertThat(part("leftover")).containsText("second-1, process 4711");
+
+        part("end-leftover").click();
+
+        assertThat(part("leftover")).hasCount(0);
+        assertThat(gateway.secondRuns()).isFalse();
+    }
+
+    @Test
+    void whoStoppedAnExperimentWhileTheLineWasAwayHasStoppedItsQuestions() {
+        openPanel("experiments");
+        runBurst();
+        gateway.stage.goAway();
+        page.waitForFunction("() => window.runnel.connection.state !== 'connected'");
+
+        part("experiment-stop").click();
+
+        assertThat(verdict("burst")).hasAttribute("data-verdict", "stopped");
+        gateway.stage.comeBack();
+        page.waitForCondition(() -> Set.copyOf(gateway.ids("stop")).size() == 20);
+        assertThat(gateway.ids("ask")).containsAll(gateway.ids("stop"));
+    }
+
+    @Test
+    void anAnswerWhosePiecesHaveNoTimesHereIsToldToHaveNone() {
+        String id = askRunning();
+        gateway.stage.append(
+                id,
+                "01-00000002",
+                gateway.stage.frame("chunk").put("kind", "text").put("text", "One."));
+        gateway.end(id, "One.", 1_000);
+        reader.awaitStatus("complete");
+
+        part("side-by-side").last().click();
+
+        assertThat(part("side-unknown")).containsText("not the times of its pieces");
+        assertThat(side("streamed")).isHidden();
+        assertThat(part("side-play")).hasCount(0);
+        assertThat(reader.errors()).isEmpty();
     }
 
     @Test
@@ -436,6 +545,10 @@ class PagePanelsIT {
         int before = gateway.stage.received("ask").size();
         part("experiment-burst").getByTestId("experiment-run").click();
         page.waitForCondition(() -> gateway.stage.received("ask").size() == before + 20);
+    }
+
+    private List<String> said() {
+        return ((List<?>) page.evaluate("said")).stream().map(String::valueOf).toList();
     }
 
     private void openPanel(String name) {

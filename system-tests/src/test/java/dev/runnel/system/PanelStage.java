@@ -22,6 +22,9 @@ final class PanelStage {
     private final ObjectMapper json = new ObjectMapper();
     private final Deque<String> events = new ArrayDeque<>();
     private boolean off;
+    /** Whether a second process runs. */
+    private boolean second;
+
     private int connections = 1;
 
     PanelStage(Page page) {
@@ -33,6 +36,8 @@ final class PanelStage {
                 .add("experiments");
         page.route(Stage.PAGE + "v1/inspect/**", this::inspect);
         page.route(Stage.PAGE + "v1/local/connections/*/cut", this::cut);
+        page.route(Stage.PAGE + "v1/local/second", this::second);
+        page.route(Stage.PAGE + "v1/local/second/kill", this::kill);
     }
 
     /** From now on there is no inspector. */
@@ -129,7 +134,8 @@ final class PanelStage {
     }
 
     private void inspect(Route route) {
-        if (off) {
+        String url = route.request().url();
+        if (off || !stage.knows(url.substring(url.lastIndexOf('/') + 1))) {
             route.fulfill(new Route.FulfillOptions()
                     .setStatus(404)
                     .setContentType("application/json")
@@ -140,6 +146,33 @@ final class PanelStage {
         route.fulfill(new Route.FulfillOptions()
                 .setHeaders(Map.of("Content-Type", "text/event-stream"))
                 .setBody(body));
+    }
+
+    boolean secondRuns() {
+        return second;
+    }
+
+    private void second(Route route) {
+        second |= route.request().method().equals("POST");
+        if (second) {
+            ObjectNode told = json.createObjectNode()
+                    .put("node", "second-1")
+                    .put("producer", "second-1")
+                    .put("pid", 4711)
+                    .put("port", 1);
+            told.put("socket", "ws://localhost/v1/socket").put("http", Stage.PAGE);
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(told.toString()));
+        } else {
+            route.fulfill(new Route.FulfillOptions().setStatus(404));
+        }
+    }
+
+    private void kill(Route route) {
+        second = false;
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody("{\"pid\":4711,\"killedAt\":1}"));
     }
 
     private void cut(Route route) {

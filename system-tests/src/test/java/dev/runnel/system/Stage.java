@@ -51,6 +51,9 @@ final class Stage {
     private int queued = 1;
     private boolean away;
     private boolean stopsWait;
+    /** Questions that were sent and not accepted yet; null while each is accepted at once. */
+    private List<Runnable> held;
+
     private ObjectNode refusal;
 
     Stage(Page page) {
@@ -98,6 +101,22 @@ final class Stage {
     /** The question's log has expired. */
     void forget(String question) {
         logs.remove(question);
+    }
+
+    /** From now on no question is answered in any way before {@link #acceptQuestions()}. */
+    void holdQuestions() {
+        held = new ArrayList<>();
+    }
+
+    void acceptQuestions() {
+        List<Runnable> waiting = held;
+        held = null;
+        waiting.forEach(Runnable::run);
+    }
+
+    /** Whether this question was accepted. */
+    boolean knows(String question) {
+        return logs.containsKey(question);
     }
 
     /** From now on a stop is acknowledged, but its end must be played with {@link #end}. */
@@ -199,14 +218,11 @@ final class Stage {
                             .toString());
                     return;
                 }
-                String id = frame.path("id").asText();
-                texts.put(id, frame.path("text").asText());
-                logs.putIfAbsent(id, new ArrayList<>());
-                socket.send(reply("asked", frame)
-                        .put("question", id)
-                        .put("queued", queued)
-                        .toString());
-                watch(socket, frame, id, null);
+                if (held != null) {
+                    held.add(() -> accept(socket, frame));
+                } else {
+                    accept(socket, frame);
+                }
             }
             case "watch" -> {
                 JsonNode after = frame.get("after");
@@ -220,6 +236,15 @@ final class Stage {
             }
             default -> {}
         }
+    }
+
+    private void accept(WebSocketRoute socket, JsonNode frame) {
+        String id = frame.path("id").asText();
+        texts.put(id, frame.path("text").asText());
+        logs.putIfAbsent(id, new ArrayList<>());
+        socket.send(
+                reply("asked", frame).put("question", id).put("queued", queued).toString());
+        watch(socket, frame, id, null);
     }
 
     private void watch(WebSocketRoute socket, JsonNode frame, String question, String after) {

@@ -66,8 +66,8 @@ public class ExperimentsResource {
     @GET
     @Path("/second")
     @Operation(summary = "The second process, once it is ready.")
-    public Second running() {
-        guard.checkOn();
+    public Second running(@Context HttpServerRequest request) {
+        guard.check(request);
         return second.ready().orElseThrow(() -> Refusal.notFound("There is no second instance."));
     }
 }

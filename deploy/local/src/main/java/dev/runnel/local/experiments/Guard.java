@@ -29,7 +29,7 @@ public class Guard {
     }
 
     /** @throws Refusal unless this may be answered */
-    void checkOn() {
+    private void checkOn() {
         if (!on) {
             throw Refusal.notFound("Experiments are off where others can reach this process.");
         }
