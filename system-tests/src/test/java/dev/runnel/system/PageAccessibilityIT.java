@@ -147,9 +147,10 @@ class PageAccessibilityIT {
     }
 
     private List<String> violations() {
-        return new AxeBuilder(page).withTags(RULES).disableRules(OF_THE_TEXT).analyze().getViolations().stream()
-                .map(PageAccessibilityIT::tell)
-                .toList();
+        return new AxeBuilder(page)
+                .withTags(RULES).disableRules(OF_THE_TEXT).analyze().getViolations().stream()
+                        .map(PageAccessibilityIT::tell)
+                        .toList();
     }
 
     @ParameterizedTest

@@ -42,7 +42,8 @@ class LoopbackOnly {
             context.response()
                     .setStatusCode(MISDIRECTED)
                     .putHeader("Content-Type", "application/json")
-                    .end("{\"code\":\"misdirected\",\"message\":\"This process answers to localhost only. RUNNEL_HOST opens it to others.\"}");
+                    .end(
+                            "{\"code\":\"misdirected\",\"message\":\"This process answers to localhost only. RUNNEL_HOST opens it to others.\"}");
         }
     }
 
