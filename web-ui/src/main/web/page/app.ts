@@ -253,8 +253,9 @@ export class App extends PageElement {
     this.#path = location.pathname;
     const id = /^\/a\/([^/]+)\/?$/.exec(location.pathname)?.[1];
     if (id) {
-      this.#wanted = decodeURIComponent(id);
-      this.#conversation.open(this.#wanted);
+      // Not decoded: an id needs none, and something else might not be decodable.
+      this.#wanted = id;
+      this.#conversation.open(id);
     } else {
       this.#conversation.startNew();
     }

@@ -1,8 +1,8 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Client } from '../../client/index.ts';
+import { announce } from '../announcement.ts';
 import { PageElement } from '../element.ts';
-import { announce } from '../inspector/announce.ts';
 import { exact } from '../inspector/figures.ts';
 import type { Turn } from '../turn.ts';
 import { Bench, type Experiment, type Fact, type Said } from './bench.ts';

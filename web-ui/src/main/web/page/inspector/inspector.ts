@@ -1,9 +1,9 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { announce } from '../announcement.ts';
 import type { AnswerTurn } from '../answer-turn.ts';
 import { PageElement } from '../element.ts';
 import type { Turn } from '../turn.ts';
-import { announce } from './announce.ts';
 import './entry-table.ts';
 import { count, duration, estimate } from './figures.ts';
 import './flow-strip.ts';

@@ -1,9 +1,9 @@
 import { html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { announce } from '../announcement.ts';
 import { copyText } from '../clipboard.ts';
 import { PageElement } from '../element.ts';
 import { icon } from '../icons.ts';
-import { announce } from './announce.ts';
 import { words } from './words.ts';
 
 const COPIED_MS = 2_000;

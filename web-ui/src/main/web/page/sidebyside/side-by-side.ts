@@ -1,7 +1,7 @@
 import { html, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { announce } from '../announcement.ts';
 import { PageElement } from '../element.ts';
-import { announce } from '../inspector/announce.ts';
 import { count, exact, percent } from '../inspector/figures.ts';
 import { MarkdownView } from '../markdown/view.ts';
 import type { Turn } from '../turn.ts';
