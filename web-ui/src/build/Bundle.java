@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -229,13 +230,16 @@ final class Bundle {
 
     private void tellLazyParts(Path entry) throws IOException {
         Set<Path> first = firstLoad(entry);
+        StringJoiner parts = new StringJoiner(", ", "on demand: ", " kB gzipped");
         try (Stream<Path> files = Files.list(entry.getParent())) {
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
                 if (file.toString().endsWith(".js") && !first.contains(file)) {
-                    System.out.printf("on demand, %s: %.1f kB gzipped%n", file.getFileName(), gzippedKilobytes(file));
+                    String name = file.getFileName().toString().replaceFirst("-[A-Z0-9]+\\.js$", "");
+                    parts.add(name + " %.1f".formatted(gzippedKilobytes(file)));
                 }
             }
         }
+        System.out.println(parts);
     }
 
     /**
