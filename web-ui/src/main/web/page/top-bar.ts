@@ -33,9 +33,9 @@ export class TopBar extends PageElement {
   }
 
   #connection() {
-    const { state, sentence, node } = this.connection;
+    const { state, sentence, node, via } = this.connection;
     const shown = this.offline && state !== 'connected' ? 'offline' : state;
-    const word = words.connection[shown];
+    const word = shown === 'connected' && via === 'events' ? words.connectedOverHttp : words.connection[shown];
     // The sentence that the client has is English, and changes with each try; what a reader needs to know is the state.
     return html`<span class="connection ${shown}" data-testid="connection" data-state=${state} title=${node ? words.connectedTo(node) : sentence}>
       <span class="dot"></span><span class="word">${word}</span>

@@ -113,6 +113,7 @@ export const ar: Catalogue = {
     refused: 'مرفوض',
     closed: 'غير متصل',
   },
+  connectedOverHttp: 'متصل عبر HTTP',
   connectedTo: (node) => `متصل بالخادم ${node}`,
   conversation: 'المحادثة',
   idleTitle: 'اسأل وشاهد الإجابة وهي تصل',

@@ -26,6 +26,8 @@ export const en = {
     refused: 'Refused',
     closed: 'Disconnected',
   },
+  /** Where no WebSocket gets through. */
+  connectedOverHttp: 'Connected over plain HTTP',
   connectedTo: (node: string) => `Connected to ${node}`,
   conversation: 'Conversation',
   idleTitle: 'Ask, and watch the answer arrive',
