@@ -105,3 +105,9 @@ test('what every object has is no character reference', () => {
   show('&constructor; &toString; &valueOf; &hasOwnProperty; &amp;', true);
   assert.equal(root.textContent, '&constructor; &toString; &valueOf; &hasOwnProperty; &');
 });
+
+test('an open tag in one block says nothing about the links of the next one', () => {
+  const { root, show } = view();
+  show('a <a href> b\n\nhttps://example.com/', true);
+  assert.equal(root.querySelector('a')?.textContent, 'https://example.com/');
+});

@@ -36,6 +36,10 @@ export class BoundedLexer extends Lexer {
   #depth = 0;
 
   override inlineTokens(src: string, tokens: Token[] = []): Token[] {
+    if (this.#depth === 0) {
+      // The lexer takes an open tag over into the next block.
+      this.state.inLink = this.state.inRawBlock = false;
+    }
     const end = this.#depth < MAX_EMPHASIS ? markedLength(src) : 0;
     if (end > 0) {
       this.#depth++;
