@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What each piece of a growing answer costs in Chromium: script, style and layout, against showing the whole text again each time. */
+@Isolated("It measures.")
 class FrameCostIT {
 
     /** Showing the whole text is measured at every sixteenth piece: at each one it would take minutes. */

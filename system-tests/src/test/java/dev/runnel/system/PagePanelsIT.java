@@ -24,8 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The inspector, the two panes and the experiments in a real browser, with a gateway that says what a test wants it to say. */
+@Execution(ExecutionMode.CONCURRENT)
 class PagePanelsIT {
 
     private static final String NOT_FOUND = "404 (Not Found)";
@@ -301,14 +304,13 @@ class PagePanelsIT {
     @Test
     void anAnswerWhosePiecesHaveNoTimesHereIsToldToHaveNone() {
         String id = askRunning();
+        part("side-by-side").last().click();
         gateway.stage.append(
                 id,
                 "01-00000002",
                 gateway.stage.frame("chunk").put("kind", "text").put("text", "One."));
-        gateway.end(id, "One.", 1_000);
-        reader.awaitStatus("complete");
 
-        part("side-by-side").last().click();
+        gateway.end(id, "One.", 1_000);
 
         assertThat(part("side-unknown")).containsText("not the times of its pieces");
         assertThat(side("streamed")).isHidden();

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a reader does with the page while answers come: scrolls, selects, writes, goes away and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class PageReaderIT {
 
     private static final String PARAGRAPH =

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a reader sees of an answer while it grows. {@code -Drunnel.seed=} repeats a run. */
+@Isolated("It measures.")
 class PageTextIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
