@@ -75,6 +75,8 @@ export class App extends PageElement {
     WIDE.addEventListener('change', () => this.requestUpdate());
     // The browser would restore a position before the answers that make the page that long have arrived.
     history.scrollRestoration = 'manual';
+    // Only changes are told: a first connection that does not come about is none.
+    this.connectionChanged(this.client.connection);
     this.#route();
     this.#conversation.askUnsent();
   }

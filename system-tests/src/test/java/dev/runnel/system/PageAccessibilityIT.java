@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What axe finds in every state of the page, in both themes and both languages; and that nobody has to scroll sideways. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
 class PageAccessibilityIT {
 
     private static final String TEXT = """

@@ -98,6 +98,11 @@ class PageCutsIT {
             }
 
             assertThat(reader.state(id)).isEqualTo("streaming");
+            // What is left of the answer takes as long as it takes.
+            page.waitForFunction(
+                    "id => runnel.answers.get(id).verdict !== undefined",
+                    id,
+                    new Page.WaitForFunctionOptions().setTimeout(120_000));
             reader.awaitStatus("digest verified");
             assertThat(reader.appliedText(id))
                     .isEqualTo(stored(id).path("answer").asText());

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a reader does with the page while answers come: scrolls, selects, writes, goes away and comes back. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
 class PageReaderIT {
 
     private static final String PARAGRAPH =

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every state of an answer has its words, in both languages. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
 class PageStatesIT {
 
     /** A reader's language, and what the page says in it. */

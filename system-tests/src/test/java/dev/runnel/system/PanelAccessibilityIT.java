@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What axe finds in the panels, full of figures, in both themes and both languages; and that a phone shows all of them. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
 class PanelAccessibilityIT {
 
     private static final String TEXT = "One two three.";
