@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** The Chromium that is installed here, driven by Playwright. */
 final class Browser implements AutoCloseable {
@@ -31,7 +32,7 @@ final class Browser implements AutoCloseable {
     private final com.microsoft.playwright.Browser chromium;
 
     /** @param without those of Playwright's own arguments that it is not started with */
-    Browser(Path executable, String... without) {
+    private Browser(Path executable, String... without) {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
@@ -42,8 +43,20 @@ final class Browser implements AutoCloseable {
                         .setArgs(ARGUMENTS));
     }
 
+    /**
+     * Starts it; where there is none, the test or class that calls this is skipped, and says so.
+     *
+     * @param without arguments that Playwright would give it otherwise
+     */
+    static Browser orSkip(String... without) {
+        Optional<Path> chromium = installed();
+        Assumptions.assumeTrue(
+                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        return new Browser(chromium.get(), without);
+    }
+
     /** {@code RUNNEL_CHROMIUM}, or the usual places. */
-    static Optional<Path> installed() {
+    private static Optional<Path> installed() {
         return Stream.of(
                         System.getenv("RUNNEL_CHROMIUM"),
                         "/usr/bin/chromium",

@@ -2,15 +2,12 @@ package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,12 +29,9 @@ class EventStreamFallbackIT {
 
     @BeforeAll
     static void startAll() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(
-                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        browser = Browser.orSkip();
         local = new Service(Program.LOCAL, "local-without-sockets", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
                 .launch();
-        browser = new Browser(chromium.get());
         local.awaitReady();
     }
 

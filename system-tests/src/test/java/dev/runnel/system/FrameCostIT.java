@@ -1,11 +1,8 @@
 package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -18,9 +15,7 @@ class FrameCostIT {
 
     @Test
     void aPieceCostsAFractionOfShowingTheWholeTextAgain() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(chromium.isPresent(), "No Chromium here.");
-        try (Browser browser = new Browser(chromium.get());
+        try (Browser browser = Browser.orSkip();
                 TextBench bench = new TextBench(browser.newPage())) {
             bench.streamed(8, null);
             TextBench.Comparison compared = bench.compared(32, EVERY);

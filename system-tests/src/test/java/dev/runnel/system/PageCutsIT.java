@@ -1,14 +1,11 @@
 package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,11 +41,8 @@ class PageCutsIT {
 
     @BeforeAll
     static void startAll() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(
-                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        browser = Browser.orSkip();
         local = new Service(Program.LOCAL, "local-behind-cuts", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
-        browser = new Browser(chromium.get());
         local.awaitReady();
         network = new TcpProxy(local.port());
     }

@@ -2,7 +2,6 @@ package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,11 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,11 +40,8 @@ class PageExperimentsIT {
 
     @BeforeAll
     static void startAll() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(
-                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        browser = Browser.orSkip();
         local = new Service(Program.LOCAL, "local-to-be-broken", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
-        browser = new Browser(chromium.get());
         local.awaitReady();
     }
 

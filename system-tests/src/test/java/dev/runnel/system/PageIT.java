@@ -2,15 +2,12 @@ package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,11 +29,8 @@ class PageIT {
 
     @BeforeAll
     static void startAll() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(
-                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        browser = Browser.orSkip();
         local = new Service(Program.LOCAL, "local-for-the-page", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
-        browser = new Browser(chromium.get());
         local.awaitReady();
     }
 

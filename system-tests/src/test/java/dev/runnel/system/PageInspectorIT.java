@@ -3,18 +3,15 @@ package dev.runnel.system;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,12 +28,9 @@ class PageInspectorIT {
 
     @BeforeAll
     static void startAll() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(
-                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
+        browser = Browser.orSkip();
         local = new Service(Program.LOCAL, "local-for-the-inspector", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
                 .launch();
-        browser = new Browser(chromium.get());
         local.awaitReady();
     }
 

@@ -2,7 +2,6 @@ package dev.runnel.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.CDPSession;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,10 +43,7 @@ class PagePanelsIT {
 
     @BeforeAll
     static void start() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(
-                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
-        browser = new Browser(chromium.get());
+        browser = Browser.orSkip();
     }
 
     @AfterAll

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +34,7 @@ class PageReaderIT {
 
     @BeforeAll
     static void start() {
-        Assumptions.assumeTrue(Browser.installed().isPresent(), "No Chromium here: the page is not tested.");
-        browser = new Browser(Browser.installed().get());
+        browser = Browser.orSkip();
     }
 
     @AfterAll

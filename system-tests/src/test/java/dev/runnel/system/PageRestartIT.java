@@ -1,12 +1,9 @@
 package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import dev.runnel.log.RedisForTests;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,12 +22,9 @@ class PageRestartIT {
 
     @Test
     void theReaderOfAKilledGatewayGetsTheWholeAnswerFromTheOneThatComesBack() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(
-                chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
         Teller teller = new Teller();
-        try (Installation runnel = new Installation(RedisForTests.url());
-                Browser browser = new Browser(chromium.get())) {
+        try (Browser browser = Browser.orSkip();
+                Installation runnel = new Installation(RedisForTests.url())) {
             Page page = browser.newPage();
             ReaderPage reader = new ReaderPage(page);
             Service gateway = runnel.gateway("gateway");

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -127,8 +126,7 @@ class PageStatesIT {
 
     @BeforeAll
     static void start() {
-        Assumptions.assumeTrue(Browser.installed().isPresent(), "No Chromium here: the page is not tested.");
-        browser = new Browser(Browser.installed().get());
+        browser = Browser.orSkip();
     }
 
     @AfterAll

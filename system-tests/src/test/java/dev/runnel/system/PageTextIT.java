@@ -2,14 +2,11 @@ package dev.runnel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -37,9 +34,7 @@ class PageTextIT {
 
     @BeforeAll
     static void start() {
-        Optional<Path> chromium = Browser.installed();
-        assumeTrue(chromium.isPresent(), "No Chromium here. RUNNEL_CHROMIUM names another one.");
-        browser = new Browser(chromium.get());
+        browser = Browser.orSkip();
         System.out.println("runnel.seed=" + SEED);
     }
 

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -84,8 +83,7 @@ class PanelAccessibilityIT {
 
     @BeforeAll
     static void start() {
-        Assumptions.assumeTrue(Browser.installed().isPresent(), "No Chromium here: the page is not tested.");
-        browser = new Browser(Browser.installed().get());
+        browser = Browser.orSkip();
     }
 
     @AfterAll

@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -17,7 +16,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class LoopbackOnly {
 
-    private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int BEFORE_ALL_OTHERS = 1000;
     private static final int MISDIRECTED = 421;
 
@@ -52,7 +50,7 @@ class LoopbackOnly {
         if (host == null) {
             return false;
         }
-        String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-        return NAMES.contains(name) || name.equals(own);
+        String named = host.toLowerCase(Locale.ROOT);
+        return Guard.isLoopbackName(named) || Guard.nameIn(named).equals(own);
     }
 }

@@ -47,9 +47,19 @@ public class Guard {
     /** @param fetchSite what a browser says about the relation; null from others, and from browsers of before 2023 */
     static boolean isOwn(String host, String origin, String fetchSite) {
         return host != null
-                && OWN_NAMES.contains(host.replaceFirst(":\\d+$", ""))
+                && isLoopbackName(host)
                 && (origin == null || origin.equals("http://" + host))
                 && (fetchSite == null || fetchSite.equals("same-origin"));
+    }
+
+    /** @param host as a request names it, perhaps with a port, in lower case */
+    public static boolean isLoopbackName(String host) {
+        return OWN_NAMES.contains(nameIn(host));
+    }
+
+    /** @param host as a request names it, perhaps with a port */
+    public static String nameIn(String host) {
+        return host.replaceFirst(":\\d+$", "");
     }
 
     /** Whether only this machine reaches what listens there. */
