@@ -26,6 +26,7 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
+    private final boolean mute;
     private volatile int closeCode = -1;
     private volatile AssertionError violation;
 
@@ -40,6 +41,11 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     /** @param origin what a browser would say, or null */
     public SocketClient(URI address, String origin) {
+        this(address, origin, false);
+    }
+
+    private SocketClient(URI address, String origin, boolean mute) {
+        this.mute = mute;
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         if (origin != null) {
             builder.header("Origin", origin);
@@ -50,18 +56,27 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     public static SocketClient greeted(URI address) {
-        SocketClient client = new SocketClient(address);
-        client.send("{\"type\":\"hello\"}");
-        client.next("welcome");
-        return client;
+        return new SocketClient(address).greet();
     }
 
-    public SocketClient send(String text) {
+    /** One that leaves pings unanswered, as a client does whose connection broke without a word. */
+    public static SocketClient mute(URI address) {
+        return new SocketClient(address, null, true).greet();
+    }
+
+    private SocketClient greet() {
+        send("{\"type\":\"hello\"}");
+        next("welcome");
+        return this;
+    }
+
+    /** One at a time: the test's frames and the answers to pings come from two threads. */
+    public synchronized SocketClient send(String text) {
         socket.sendText(text, true).join();
         return this;
     }
 
-    public void sendBinary(byte[] bytes) {
+    public synchronized void sendBinary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
@@ -116,6 +131,9 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
             JsonNode frame = JSON.readTree(text);
             frames.add(frame);
             ProtocolDocument.get().check(frame);
+            if (!mute && frame.path("type").asText().equals("ping")) {
+                send("{\"type\":\"pong\"}");
+            }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (AssertionError mistake) {
