@@ -14,9 +14,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page where no WebSocket gets through: everything goes on over plain HTTP. */
 @ExtendWith(TailsOnFailure.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class EventStreamFallbackIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

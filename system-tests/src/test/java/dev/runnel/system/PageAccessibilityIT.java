@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What axe finds in every state of the page, in both themes and both languages; and that nobody has to scroll sideways. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class PageAccessibilityIT {
 
     private static final String TEXT = """

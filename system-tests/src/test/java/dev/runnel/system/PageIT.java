@@ -13,9 +13,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page in a real browser, in front of everything in one process and its demo model. */
 @ExtendWith(TailsOnFailure.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class PageIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -16,9 +16,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the inspector shows, held against what Redis says when it is asked beside it. */
 @ExtendWith(TailsOnFailure.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class PageInspectorIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

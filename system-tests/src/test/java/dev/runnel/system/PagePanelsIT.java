@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The inspector, the two panes and the experiments in a real browser, with a gateway that says what a test wants it to say. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class PagePanelsIT {
 
     private static final String NOT_FOUND = "404 (Not Found)";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a reader does with the page while answers come: scrolls, selects, writes, goes away and comes back. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class PageReaderIT {
 
     private static final String PARAGRAPH =

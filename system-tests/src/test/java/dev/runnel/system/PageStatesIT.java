@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every state of an answer has its words, in both languages. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class PageStatesIT {
 
     /** A reader's language, and what the page says in it. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What axe finds in the panels, full of figures, in both themes and both languages; and that a phone shows all of them. */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("stage") // Also keeps its methods in one thread, as Playwright wants.
+@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
 class PanelAccessibilityIT {
 
     private static final String TEXT = "One two three.";
