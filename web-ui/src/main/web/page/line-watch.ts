@@ -9,6 +9,8 @@ const BACK_MS = 4_000;
 /** What is said of the connection: calmer than the connection itself. */
 export class LineWatch {
   state: Line = 'up';
+  /** Whoever comes for the first time is not back. */
+  #wasUp = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly told: () => void) {
@@ -23,10 +25,19 @@ export class LineWatch {
       this.#become('refused');
     } else if (state !== 'connected') {
       this.#timer = setTimeout(() => this.#lost(), NOTICEABLE_MS);
-    } else if (this.state !== 'up') {
+    } else {
+      this.#found();
+    }
+  }
+
+  #found(): void {
+    if (this.state !== 'up' && this.#wasUp) {
       this.#become('back');
       this.#timer = setTimeout(() => this.#become('up'), BACK_MS);
+    } else if (this.state !== 'up') {
+      this.#become('up');
     }
+    this.#wasUp = true;
   }
 
   #lost(): void {

@@ -239,12 +239,16 @@ class PageAccessibilityIT {
         assertThat(part("open-inspector")).isFocused();
     }
 
-    /** Elements whose right or left edge nobody can reach; what scrolls in itself is left out. */
+    /** Elements whose right or left edge nobody can reach, also within a dialog; what scrolls in itself is left out. */
     private static final String OUTSIDE = """
             () => [...document.querySelectorAll('main *, .composer *, top-bar *, dialog *')]
                 .filter(element => !element.closest('pre, .table, .visually-hidden, svg, .skip, input, .word'))
                 .filter(element => element.getBoundingClientRect().width > 0)
-                .filter(element => { const {left, right} = element.getBoundingClientRect(); return left < -1 || right > innerWidth + 1; })
+                .filter(element => {
+                  const {left, right} = element.getBoundingClientRect();
+                  const around = element.closest('dialog')?.getBoundingClientRect() ?? {left: 0, right: innerWidth};
+                  return left < Math.max(0, around.left) - 1 || right > Math.min(innerWidth, around.right) + 1;
+                })
                 .map(element => element.outerHTML.slice(0, 80))""";
 
     private static final String FOCUS_IS_VISIBLE = """
