@@ -10,6 +10,7 @@ import dev.runnel.contract.frame.ClientFrame;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.AnswerCollector;
 import dev.runnel.gateway.fanout.Fanout;
@@ -41,6 +42,7 @@ final class Session {
     private final FrameCodec codec;
     private final GatewayConfig config;
     private final Loop loop;
+    private final GatewayMetrics metrics;
     private final Map<QuestionId, Viewer> viewers = new HashMap<>();
     /** Those who wait for whole answers: replies that are owed, whatever else is watched. */
     private final Set<Viewer> collectors = new HashSet<>();
@@ -62,7 +64,8 @@ final class Session {
             Fanout fanout,
             FrameCodec codec,
             GatewayConfig config,
-            Loop loop) {
+            Loop loop,
+            GatewayMetrics metrics) {
         this.writer = writer;
         this.welcome = welcome;
         this.questions = questions;
@@ -70,6 +73,7 @@ final class Session {
         this.codec = codec;
         this.config = config;
         this.loop = loop;
+        this.metrics = metrics;
     }
 
     /** Completes when the frame was handled, with an error frame sent if it could not be. */
@@ -210,6 +214,9 @@ final class Session {
     }
 
     void send(ServerFrame frame) {
+        if (frame instanceof ServerFrame.Error error) {
+            metrics.told(error.failure().code());
+        }
         writer.send(codec.write(frame));
     }
 
@@ -248,9 +255,14 @@ final class Session {
     void close(ErrorCode cause) {
         if (!closed) {
             closedAt = System.nanoTime();
+            metrics.closed(cause);
             leaveAll();
             writer.close(cause);
         }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** As its client knows this connection. */
