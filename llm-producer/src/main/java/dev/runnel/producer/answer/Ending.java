@@ -1,5 +1,6 @@
 package dev.runnel.producer.answer;
 
+import dev.runnel.log.About;
 import dev.runnel.contract.EndReason;
 import dev.runnel.contract.Entry.Asked;
 import dev.runnel.contract.Entry.Ended;
@@ -124,7 +125,7 @@ final class Ending {
         if (top.isEmpty() || !(top.get().entry() instanceof Ended ended)) {
             return Uni.createFrom().item(Optional.empty());
         }
-        LOG.errorf("Question %s: a piece of the answer is missing in its log", id);
+        About.question(id, () -> LOG.errorf("Question %s: a piece of the answer is missing in its log", id));
         return upToTheGap(new Transcript()).map(read -> Optional.of(dataLoss(read, ended)));
     }
 

@@ -1,5 +1,6 @@
 package dev.runnel.producer.intake;
 
+import dev.runnel.log.About;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.answer.Answers;
@@ -217,7 +218,7 @@ final class Desk {
     }
 
     private void ended(TakenRequest request, Throwable failure) {
-        LOG.errorf(failure, "Question %s", request.question());
+        About.question(request.question(), () -> LOG.errorf(failure, "Question %s", request.question()));
         ended(request, new Release.Left());
     }
 

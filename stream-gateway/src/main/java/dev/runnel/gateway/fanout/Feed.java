@@ -12,6 +12,7 @@ import dev.runnel.gateway.presence.Audience;
 import dev.runnel.gateway.presence.Presence;
 import dev.runnel.gateway.redis.GroupReader;
 import dev.runnel.gateway.redis.WatchGroup;
+import dev.runnel.log.About;
 import dev.runnel.log.Logged;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,7 +152,10 @@ final class Feed implements GroupReader.Listener {
         } catch (RunnelException gap) {
             metrics.gap();
             // Not seen by this reader; each viewer finds out from the log whether it is missing there too.
-            LOG.warnf("Between %s and %s something of %s was not read; viewers catch up", before, head, id);
+            About.question(
+                    id,
+                    () -> LOG.warnf(
+                            "Between %s and %s something of %s was not read; viewers catch up", before, head, id));
             List.copyOf(viewers).forEach(Viewer::catchUp);
         }
         List.copyOf(viewers).forEach(Viewer::pull);

@@ -6,6 +6,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.ask.Questions;
+import dev.runnel.log.About;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -112,7 +113,7 @@ class Overdue {
     private void tell(QuestionId id, boolean made) {
         if (made) {
             metrics.requestRepaired();
-            LOG.warnf("The request for %s was lost; it was made again", id);
+            About.question(id, () -> LOG.warnf("The request for %s was lost; it was made again", id));
         }
     }
 
@@ -132,7 +133,8 @@ class Overdue {
             return Uni.createFrom().item(false);
         }
         metrics.logRepaired();
-        LOG.warnf("The log of %s was lost before it was started; it is made again", question.id());
+        QuestionId id = question.id();
+        About.question(id, () -> LOG.warnf("The log of %s was lost before it was started; it is made again", id));
         return questions.restore(question).replaceWith(true);
     }
 

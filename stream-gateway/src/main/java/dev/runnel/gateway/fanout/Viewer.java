@@ -6,6 +6,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayMetrics;
+import dev.runnel.log.About;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Logged;
 import io.opentelemetry.api.common.AttributeKey;
@@ -242,7 +243,7 @@ public final class Viewer {
 
     private void readAgainLater(Throwable failure) {
         if (!(failure instanceof RunnelException known) || known.code() != ErrorCode.STORE_UNAVAILABLE) {
-            LOG.errorf(failure, "Cannot read the log of %s after %s", id, cursor);
+            About.question(id, () -> LOG.errorf(failure, "Cannot read the log of %s after %s", id, cursor));
             fail(new RunnelException(ErrorCode.INTERNAL));
             return;
         }

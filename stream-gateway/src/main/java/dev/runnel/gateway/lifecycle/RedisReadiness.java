@@ -21,17 +21,13 @@ class RedisReadiness implements AsyncHealthCheck {
         this.queue = queue;
     }
 
-    Uni<Boolean> isUp() {
-        return length().replaceWith(true).onFailure().recoverWithItem(false);
-    }
-
-    private Uni<Long> length() {
-        return queue.length().ifNoItem().after(PATIENCE).fail();
-    }
-
     @Override
     public Uni<HealthCheckResponse> call() {
-        return length().map(waiting -> HealthCheckResponse.named("redis")
+        return queue.length()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(waiting -> HealthCheckResponse.named("redis")
                         .up()
                         .withData("queue", waiting)
                         .build())

@@ -1,9 +1,11 @@
 package dev.runnel.gateway.lifecycle;
 
 import dev.runnel.gateway.redis.GroupReader;
+import dev.runnel.log.RequestQueue;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
@@ -12,23 +14,36 @@ import org.eclipse.microprofile.health.Startup;
 @Singleton
 class Started implements AsyncHealthCheck {
 
-    private final RedisReadiness redis;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final RequestQueue queue;
     private final GroupReader reader;
     private volatile boolean done;
 
-    Started(RedisReadiness redis, GroupReader reader) {
-        this.redis = redis;
+    Started(RequestQueue queue, GroupReader reader) {
+        this.queue = queue;
         this.reader = reader;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return done
-                ? Uni.createFrom().item(response())
-                : redis.isUp().map(up -> {
-                    done = up && !Double.isNaN(reader.age());
-                    return response();
-                });
+        if (done) {
+            return Uni.createFrom().item(response());
+        }
+        return redisAnswers().map(answers -> {
+            done = answers && !Double.isNaN(reader.age());
+            return response();
+        });
+    }
+
+    private Uni<Boolean> redisAnswers() {
+        return queue.length()
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .replaceWith(true)
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     private HealthCheckResponse response() {

@@ -39,6 +39,9 @@ final class BlockingReads implements Reads {
     private long turns;
     private boolean blocked;
     private boolean closed;
+    /** Whether a probe did not come back, and none has since. */
+    private boolean lost;
+
     /** The time of the first probe that was written and not read; 0 if there is none. */
     private long unreadProbe;
     /** When an entry of the wake stream was read last; 0 for never. */
@@ -119,6 +122,10 @@ final class BlockingReads implements Reads {
         if (reply != null && reply.getKeys().contains(wakeStream.key())) {
             unreadProbe = 0;
             lastSeen = System.nanoTime();
+            if (lost) {
+                lost = false;
+                LOG.info("What is written to Redis is read again");
+            }
             wakeStream.acknowledge(redis, reply.get(wakeStream.key()));
         }
         watched.take(reply);
@@ -157,7 +164,10 @@ final class BlockingReads implements Reads {
             return;
         }
         if (unreadProbe != 0 && System.nanoTime() - unreadProbe > PROBE_PATIENCE.toNanos()) {
-            LOG.warnf("What is written to Redis is not read any more; connecting the reader anew");
+            if (!lost) {
+                lost = true;
+                LOG.warn("What is written to Redis is not read any more; connecting the reader anew");
+            }
             watched.readerRestarted();
             RedisRouter dead = redis;
             redis = connect.apply(BLOCK);

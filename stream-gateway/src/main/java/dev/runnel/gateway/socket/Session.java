@@ -17,6 +17,7 @@ import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.fanout.Outlet;
 import dev.runnel.gateway.fanout.Viewer;
+import dev.runnel.log.About;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;
@@ -207,7 +208,7 @@ final class Session {
         if (failure instanceof RunnelException known) {
             told = known;
         } else {
-            LOG.errorf(failure, "Question %s", id);
+            About.question(id, () -> LOG.errorf(failure, "Question %s", id));
             told = new RunnelException(ErrorCode.INTERNAL);
         }
         send(new ServerFrame.Error(ref, id, ServerFrame.Failure.of(told)));

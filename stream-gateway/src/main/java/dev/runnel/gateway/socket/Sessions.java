@@ -11,6 +11,7 @@ import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 
 /** All open connections, and the clock that looks after them. Its maps live on the {@link Loop}. */
 @Singleton
+@Startup // So that the gauges are there before the first connection is.
 public class Sessions {
 
     private static final Duration TICK = Duration.ofSeconds(1);
