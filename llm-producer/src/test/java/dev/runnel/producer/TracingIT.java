@@ -51,7 +51,8 @@ class TracingIT {
     void theAttemptTheModelsCallAndTheSealAreInTheTraceOfTheAsking() {
         String text = unique("traced");
         ScriptedModel.SERVER.on(
-                text, wire -> wire.begin().text("yes").finish("stop").usage(11, 5).done());
+                text,
+                wire -> wire.begin().text("yes").finish("stop").usage(11, 5).done());
 
         QuestionId id = ask(text);
 

@@ -87,9 +87,7 @@ public class GatewayMetrics {
         for (ErrorCode code : ErrorCode.values()) {
             refused.put(code, questions(code.wireName()));
             errors.put(code, counter("errors", "Errors that clients were told", "code", code.wireName()));
-            if (code.closeCode() != 0) {
-                closes.put(code, closes(code.wireName()));
-            }
+            closes.put(code, code.closeCode() == 0 ? left : closes(code.wireName()));
         }
         this.socket = out("socket");
         this.events = out("events");

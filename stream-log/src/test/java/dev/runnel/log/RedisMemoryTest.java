@@ -14,7 +14,8 @@ class RedisMemoryTest {
 
     @Test
     void aRedisWithoutALimitHasNoneAndNotZero() {
-        assertThat(RedisMemory.parse("used_memory:1024\r\nmaxmemory:0\r\n").max()).isNaN();
+        assertThat(RedisMemory.parse("used_memory:1024\r\nmaxmemory:0\r\n").max())
+                .isNaN();
     }
 
     @Test

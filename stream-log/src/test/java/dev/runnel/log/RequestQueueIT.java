@@ -108,10 +108,15 @@ class RequestQueueIT {
                 new LinkMeters(meters, "test"))) {
             RequestQueue behind = new RequestQueue(new OneRedis(watched), keys);
 
-            assertThat(behind.length().onFailure().recoverWithItem(-1L).await().atMost(SOON)).isEqualTo(-1);
+            assertThat(behind.length().onFailure().recoverWithItem(-1L).await().atMost(SOON))
+                    .isEqualTo(-1);
 
             assertThat(meters.get("runnel.redis.away").gauge().value()).isEqualTo(1);
-            assertThat(meters.get("runnel.redis.failures").tag("cause", "broken").counter().count()).isEqualTo(1);
+            assertThat(meters.get("runnel.redis.failures")
+                            .tag("cause", "broken")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
             reachable.set(true);
             behind.length().await().atMost(SOON);
             assertThat(meters.get("runnel.redis.away").gauge().value()).isZero();

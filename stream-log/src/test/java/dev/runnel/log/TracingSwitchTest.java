@@ -17,7 +17,8 @@ class TracingSwitchTest {
 
     @Test
     void anEndpointSwitchesThemOn() {
-        assertThat(isDisabled(Map.of("otel.exporter.otlp.endpoint", "http://jaeger:4317"))).isFalse();
+        assertThat(isDisabled(Map.of("otel.exporter.otlp.endpoint", "http://jaeger:4317")))
+                .isFalse();
     }
 
     @Test

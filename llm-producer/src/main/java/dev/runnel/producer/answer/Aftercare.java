@@ -1,9 +1,9 @@
 package dev.runnel.producer.answer;
 
-import dev.runnel.contract.QuestionId;
-import dev.runnel.log.About;
 import dev.runnel.contract.Entry.Asked;
 import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.log.About;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.QuestionStore;
 import dev.runnel.producer.ProducerConfig;

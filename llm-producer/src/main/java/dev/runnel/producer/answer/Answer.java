@@ -1,6 +1,5 @@
 package dev.runnel.producer.answer;
 
-import dev.runnel.log.About;
 import dev.runnel.contract.EndReason;
 import dev.runnel.contract.Entry.Asked;
 import dev.runnel.contract.Entry.Started;
@@ -10,6 +9,7 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.Problem;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.log.About;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
@@ -164,7 +164,8 @@ final class Answer {
         manuscript = new Manuscript(id, number, started, connection);
         tools.metrics().started(begun(), Duration.ofMillis(started.at()));
         endTrace();
-        trace = new AttemptTrace(tools.tracing(), tools.tracing().attempt(asked.traceparent(), id, number, begun() == Begun.TAKE_OVER));
+        trace = new AttemptTrace(
+                tools.tracing(), tools.tracing().attempt(asked.traceparent(), id, number, begun() == Begun.TAKE_OVER));
         return stream();
     }
 
@@ -212,7 +213,12 @@ final class Answer {
         trace.failed(failure.code());
         Logger.Level level = tools.model().state().failed(failure.code()) ? Logger.Level.WARN : Logger.Level.DEBUG;
         about(() -> LOG.logf(
-                level, "Question %s, attempt %d: %s: %s", id, number, failure.code().wireName(), failure.detail()));
+                level,
+                "Question %s, attempt %d: %s: %s",
+                id,
+                number,
+                failure.code().wireName(),
+                failure.detail()));
         if (!failure.code().retryable() || isLastTry()) {
             return trace.seals(
                     EndReason.FAILED, ending().seal(manuscript, EndReason.FAILED, Problem.of(failure.code()), null));

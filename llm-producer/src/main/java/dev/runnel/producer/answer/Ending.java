@@ -1,6 +1,5 @@
 package dev.runnel.producer.answer;
 
-import dev.runnel.log.About;
 import dev.runnel.contract.EndReason;
 import dev.runnel.contract.Entry.Asked;
 import dev.runnel.contract.Entry.Ended;
@@ -12,6 +11,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.Summary;
 import dev.runnel.contract.Transcript;
 import dev.runnel.contract.Usage;
+import dev.runnel.log.About;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;

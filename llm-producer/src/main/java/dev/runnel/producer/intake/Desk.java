@@ -1,7 +1,7 @@
 package dev.runnel.producer.intake;
 
-import dev.runnel.log.About;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.log.About;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.answer.Answers;
 import dev.runnel.producer.answer.Lane;
