@@ -19,7 +19,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /**
  * One held connection to Redis over which all commands are pipelined in the order in which they are subscribed to; several times
@@ -27,13 +26,13 @@ import org.jboss.logging.Logger;
  * under way when the connection broke may have been carried out or not: whoever sends it must be able to send it again.
  *
  * <p>Failures are of two kinds. What Redis itself answered arrives as {@link ErrorType}; everything else, a Redis that cannot serve at
- * the moment included, is a {@link RunnelException} with {@link ErrorCode#STORE_UNAVAILABLE}.
+ * the moment or does not let us included, is a {@link RunnelException} with {@link ErrorCode#STORE_UNAVAILABLE}.
  */
 public final class RedisLink implements AutoCloseable {
 
     /** Replies of a Redis that is starting, failing over or full: true of this moment, not of the command. */
-    private static final Set<String> NOT_NOW =
-            Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS");
+    private static final Set<String> NOT_NOW = Set.of(
+            "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS", "NOAUTH");
 
     /** Comes not from Redis but from its client, for what was under way on a connection that broke. */
     private static final String BROKEN = "CONNECTION_CLOSED";
@@ -43,21 +42,19 @@ public final class RedisLink implements AutoCloseable {
 
     private static final Pattern IN_BATCH = Pattern.compile("^ERR \\[\\d+] (.*)");
 
-    private static final Logger LOG = Logger.getLogger(RedisLink.class);
-
     private static final long LAST_WORD_MILLIS = 500;
     private static final long HANDSHAKE_MILLIS = 5000;
 
     private final Vertx vertx;
     private final Supplier<Future<RedisConnection>> connecting;
-    private final String name;
     private final Duration timeout;
     private final long watchdog;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile long lastReply;
     private Future<RedisConnection> connection;
     private long connections;
-    private boolean down;
+    private final Standing standing;
+    private final Refusals refusals;
 
     /**
      * @param connecting makes a connection; asked again after each break
@@ -67,8 +64,9 @@ public final class RedisLink implements AutoCloseable {
     public RedisLink(Vertx vertx, Supplier<Future<RedisConnection>> connecting, String name, Duration timeout) {
         this.vertx = vertx;
         this.connecting = connecting;
-        this.name = name;
         this.timeout = timeout;
+        this.standing = new Standing(name);
+        this.refusals = new Refusals(name, System::nanoTime);
         // One timer for all commands: a timer each would cost more than the command.
         this.watchdog = vertx.setPeriodic(Math.max(100, timeout.toMillis() / 4), timer -> dropIfSilent());
     }
@@ -99,17 +97,17 @@ public final class RedisLink implements AutoCloseable {
                 return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
             }
         }
-        return sendOn(link, open -> open.send(request));
+        return sendOn(link, request, open -> open.send(request));
     }
 
     Future<Response> sendNow(Request request) {
-        return sendOn(connect(), open -> open.send(request));
+        return sendOn(connect(), request, open -> open.send(request));
     }
 
     /** To a node that is about to be given the slot of the request's key, and serves it only to those who say that they know. */
     Future<Response> ask(Request request) {
         // In one batch: what another thread sends in between would be taken for what was asked for.
-        return sendOn(connect(), open -> open.batch(List.of(Request.cmd(Command.ASKING), request))
+        return sendOn(connect(), request, open -> open.batch(List.of(Request.cmd(Command.ASKING), request))
                 .map(replies -> replies.get(1))
                 .recover(failure -> Future.failedFuture(outOfBatch(failure))));
     }
@@ -123,7 +121,8 @@ public final class RedisLink implements AutoCloseable {
         return failure;
     }
 
-    private Future<Response> sendOn(Future<RedisConnection> link, Function<RedisConnection, Future<Response>> sending) {
+    private Future<Response> sendOn(
+            Future<RedisConnection> link, Request request, Function<RedisConnection, Future<Response>> sending) {
         return link.compose(open -> {
                     // In this order: the watchdog runs on another thread.
                     if (waiting.get() == 0) {
@@ -135,7 +134,7 @@ public final class RedisLink implements AutoCloseable {
                         lastReply = System.nanoTime();
                     });
                 })
-                .recover(failure -> Future.failedFuture(explain(link, failure)));
+                .recover(failure -> Future.failedFuture(explain(link, request, failure)));
     }
 
     private synchronized Future<RedisConnection> connect() {
@@ -144,7 +143,7 @@ public final class RedisLink implements AutoCloseable {
             connection = attempt;
             connections++;
             attempt.onSuccess(open -> {
-                        up();
+                        standing.up();
                         open.exceptionHandler(broken -> drop(attempt, broken));
                         open.endHandler(end -> drop(attempt, null));
                     })
@@ -159,6 +158,7 @@ public final class RedisLink implements AutoCloseable {
         Promise<RedisConnection> promise = Promise.promise();
         connecting
                 .get()
+                .compose(this::checkLogin)
                 .onSuccess(open -> {
                     if (!promise.tryComplete(open)) {
                         end(open);
@@ -170,13 +170,31 @@ public final class RedisLink implements AutoCloseable {
         return promise.future().onComplete(done -> vertx.cancelTimer(deadline));
     }
 
-    private Throwable explain(Future<RedisConnection> link, Throwable failure) {
+    /** Without a password at hand the client does not log in, and says nothing about that; each command would then be refused. */
+    private Future<RedisConnection> checkLogin(RedisConnection open) {
+        return open.send(Request.cmd(Command.PING)).map(open).recover(failure -> {
+            if (failure instanceof ErrorType error && !error.is("NOAUTH")) {
+                return Future.succeededFuture(open);
+            }
+            end(open);
+            return Future.failedFuture(failure);
+        });
+    }
+
+    private Throwable explain(Future<RedisConnection> link, Request request, Throwable failure) {
+        if (link.failed()) {
+            return new RunnelException(ErrorCode.STORE_UNAVAILABLE);
+        }
         if (failure instanceof ErrorType error && !error.is(BROKEN)) {
+            if (error.is("NOPERM")) {
+                refusals.tell(request, error);
+                return new NotAllowedException();
+            }
             if (NOT_NOW.stream().noneMatch(error::is)) {
                 return error;
             }
-            // A demoted master stays one: only a new connection finds the new master.
-            if (error.is("READONLY") || error.is("MASTERDOWN")) {
+            // A demoted master stays one: only a new connection finds the new master. And only a new one logs in.
+            if (error.is("READONLY") || error.is("MASTERDOWN") || error.is("NOAUTH")) {
                 drop(link, error);
             }
         } else if (!QUEUE_FULL.equalsIgnoreCase(failure.getMessage())) {
@@ -201,19 +219,11 @@ public final class RedisLink implements AutoCloseable {
                 return;
             }
             connection = null;
-            if (!down && cause != null) {
-                down = true;
-                LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage() == null ? cause : cause.getMessage());
+            if (cause != null) {
+                standing.down(cause);
             }
         }
         link.onSuccess(this::end);
-    }
-
-    private synchronized void up() {
-        if (down) {
-            down = false;
-            LOG.infof("Redis (%s) is back", name);
-        }
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ class RequestQueueIT {
     @BeforeAll
     static void connect() {
         vertx = Vertx.vertx();
-        link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "test", SOON);
+        link = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "test", SOON);
     }
 
     @AfterAll

@@ -1,0 +1,64 @@
+package dev.runnel.log;
+
+import io.vertx.redis.client.impl.types.ErrorType;
+import org.jboss.logging.Logger;
+
+/** How we stand with a Redis: one line in the log for each change. */
+final class Standing {
+
+    private static final Logger LOG = Logger.getLogger(Standing.class);
+
+    private enum State {
+        UP,
+        AWAY,
+        REFUSED
+    }
+
+    private final String name;
+    private State state = State.UP;
+
+    /** @param name for the log */
+    Standing(String name) {
+        this.name = name;
+    }
+
+    synchronized void up() {
+        if (state != State.UP) {
+            state = State.UP;
+            LOG.infof("Redis (%s) is back", name);
+        }
+    }
+
+    synchronized void down(Throwable cause) {
+        State now = isRefusal(cause) ? State.REFUSED : State.AWAY;
+        if (state == now) {
+            return;
+        }
+        state = now;
+        if (now == State.REFUSED) {
+            // Waiting does not help here: somebody has to do something.
+            LOG.errorf(
+                    "Redis (%s) does not let this service in: %s. Its user and password are those in REDIS_URL, or in"
+                            + " QUARKUS_REDIS_PASSWORD.",
+                    name, told(cause));
+        } else {
+            LOG.warnf("Redis (%s) is away: %s", name, told(cause));
+        }
+    }
+
+    /** Whether Redis is there and turns us away. */
+    static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ErrorType error
+                    && (error.is("NOAUTH") || error.is("WRONGPASS") || error.is("NOPERM"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String told(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.strip().replaceFirst("\\.$", "");
+    }
+}
