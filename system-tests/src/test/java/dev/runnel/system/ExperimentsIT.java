@@ -35,10 +35,7 @@ class ExperimentsIT {
 
     private final Keys keys = new Keys("experiments-" + System.nanoTime());
     private final Store store = new Store(RedisForTests.running().options(UsersFile.OPERATOR), keys);
-    private final Service local = new Service(
-            Program.LOCAL,
-            "local-experiments",
-            environment(Map.of()));
+    private final Service local = new Service(Program.LOCAL, "local-experiments", environment(Map.of()));
 
     /** One process is both services, and has one user. */
     private Map<String, String> environment(Map<String, String> more) {

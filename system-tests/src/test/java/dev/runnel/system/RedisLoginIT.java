@@ -73,14 +73,18 @@ class RedisLoginIT {
         on(RedisUnderTest.withUsers());
         String address = "redis://127.0.0.1:" + redis.port() + "?user=";
 
-        Service gateway = runnel.gateway("wrong-gateway", wrong(address + UsersFile.GATEWAY)).launch();
-        Service producer = runnel.producer("wrong-producer", 2, wrong(address + UsersFile.PRODUCER)).launch();
+        Service gateway = runnel.gateway("wrong-gateway", wrong(address + UsersFile.GATEWAY))
+                .launch();
+        Service producer = runnel.producer("wrong-producer", 2, wrong(address + UsersFile.PRODUCER))
+                .launch();
 
         says(gateway, "ERROR", "Redis (commands) does not let this service in: WRONGPASS");
         says(producer, "ERROR", "Redis (commands) does not let this service in: WRONGPASS");
         assertThat(gateway.isReady()).isFalse();
         assertThat(producer.isReady()).isFalse();
-        assertThat(gateway.output()).filteredOn(line -> line.contains("(commands)")).hasSize(1);
+        assertThat(gateway.output())
+                .filteredOn(line -> line.contains("(commands)"))
+                .hasSize(1);
         assertThat(gateway.output()).noneMatch(line -> line.contains(SECRET));
         assertThat(producer.output()).noneMatch(line -> line.contains(SECRET));
     }
@@ -94,7 +98,9 @@ class RedisLoginIT {
                 .launch();
 
         gateway.awaitExit();
-        assertThat(gateway.output()).noneMatch(line -> line.contains(SECRET)).anyMatch(line -> line.contains("REDIS_URL"));
+        assertThat(gateway.output())
+                .noneMatch(line -> line.contains(SECRET))
+                .anyMatch(line -> line.contains("REDIS_URL"));
     }
 
     private void on(RedisUnderTest started) {

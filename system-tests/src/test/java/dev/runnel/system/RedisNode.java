@@ -131,10 +131,7 @@ final class RedisNode implements AutoCloseable {
 
     void mend() {
         client.send(
-                Command.CONFIG,
-                "SET",
-                "masterauth",
-                mode == RedisMode.ACL ? mode.password(UsersFile.OPERATOR) : "");
+                Command.CONFIG, "SET", "masterauth", mode == RedisMode.ACL ? mode.password(UsersFile.OPERATOR) : "");
     }
 
     /** The last entry of a stream as this one has it, be it a replica; {@link Offset#START} if it has none. */

@@ -34,7 +34,8 @@ final class SentinelSet extends RedisSet {
     private RedisNode sentinel(int number, RedisNode master) {
         try {
             Path file = Files.writeString(
-                    folder().resolve("sentinel-" + number + ".conf"), """
+                    folder().resolve("sentinel-" + number + ".conf"),
+                    """
                     sentinel monitor %1$s 127.0.0.1 %2$d 2
                     sentinel down-after-milliseconds %1$s 1000
                     sentinel failover-timeout %1$s 5000
@@ -48,24 +49,20 @@ final class SentinelSet extends RedisSet {
     }
 
     private static String credentials() {
-        return MODE == RedisMode.PLAIN ? "" : """
+        return MODE == RedisMode.PLAIN
+                ? ""
+                : """
                 sentinel auth-user %1$s %2$s
                 sentinel auth-pass %1$s "%3$s"
                 """.formatted(
-                        NAME,
-                        UsersFile.OPERATOR,
-                        MODE.password(UsersFile.OPERATOR).replace("\"", "\\\""));
+                                NAME,
+                                UsersFile.OPERATOR,
+                                MODE.password(UsersFile.OPERATOR).replace("\"", "\\\""));
     }
 
     @Override
     Map<String, String> environment(String user) {
-        return Map.of(
-                "REDIS_URL",
-                urls(sentinels, user),
-                "REDIS_TYPE",
-                "sentinel",
-                "QUARKUS_REDIS_MASTER_NAME",
-                NAME);
+        return Map.of("REDIS_URL", urls(sentinels, user), "REDIS_TYPE", "sentinel", "QUARKUS_REDIS_MASTER_NAME", NAME);
     }
 
     @Override

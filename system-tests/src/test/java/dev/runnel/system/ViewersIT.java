@@ -44,8 +44,7 @@ class ViewersIT {
     static void startAll() {
         runnel = new Installation(RedisForTests.running());
         beforeA = TcpProxy.before(RedisForTests.running());
-        gatewayA = runnel.gateway(
-                "gateway-a", RedisForTests.running().environment(UsersFile.GATEWAY, beforeA.port()));
+        gatewayA = runnel.gateway("gateway-a", RedisForTests.running().environment(UsersFile.GATEWAY, beforeA.port()));
         gatewayB = runnel.gateway("gateway-b");
         runnel.producer("one", 8);
         runnel.model().on("Keep me waiting", wire -> wire.begin().stall());
