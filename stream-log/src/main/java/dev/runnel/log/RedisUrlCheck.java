@@ -2,22 +2,32 @@ package dev.runnel.log;
 
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigSourceInterceptorFactory;
 import io.smallrye.config.ConfigValue;
-import jakarta.annotation.Priority;
+import io.smallrye.config.Priorities;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.OptionalInt;
 
-/**
- * Refuses an address that cannot be read before anybody else tries: others repeat it in what they say, password and all. After the expressions in
- * it were expanded, hence the priority.
- */
-@Priority(2500)
-public final class RedisUrlCheck implements ConfigSourceInterceptor {
+/** Refuses an address that cannot be read before anybody else tries: others repeat it in what they say, password and all. */
+public final class RedisUrlCheck implements ConfigSourceInterceptorFactory {
 
     private static final String CHECKED = "quarkus.redis.hosts";
 
+    /** Sees what is left when the expressions in a value were expanded. */
+    private static final int OUTSIDE_EXPRESSIONS = Priorities.LIBRARY + 400;
+
     @Override
-    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+    public OptionalInt getPriority() {
+        return OptionalInt.of(OUTSIDE_EXPRESSIONS);
+    }
+
+    @Override
+    public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext outer) {
+        return RedisUrlCheck::checked;
+    }
+
+    private static ConfigValue checked(ConfigSourceInterceptorContext context, String name) {
         ConfigValue found = context.proceed(name);
         // While an application is built, expressions stay as they are.
         if (CHECKED.equals(name)

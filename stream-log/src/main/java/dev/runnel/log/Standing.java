@@ -57,7 +57,16 @@ final class Standing {
         return false;
     }
 
+    /** With what was at the bottom of it: "Failed to create SSL connection" alone helps nobody. */
     private static String told(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return message(cause).contains(message(root)) ? message(cause) : message(cause) + ": " + message(root);
+    }
+
+    private static String message(Throwable cause) {
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return message.strip().replaceFirst("\\.$", "");
     }

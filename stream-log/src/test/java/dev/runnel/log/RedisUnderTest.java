@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
@@ -107,40 +105,34 @@ public final class RedisUnderTest implements AutoCloseable {
                     .setSsl(true)
                     .setHostnameVerificationAlgorithm("HTTPS")
                     .setTrustOptions(new PemTrustOptions()
-                            .addCertPath(certificate.certificate().toString())));
+                            .addCertPath(authority())));
         }
         return options;
     }
 
     /** What makes a service that runs in this JVM that user. */
     public Map<String, String> properties(String user) {
-        Map<String, String> properties = new HashMap<>(trust());
-        properties.put("quarkus.redis.hosts", url(user));
-        return properties;
+        return certificate == null
+                ? Map.of("quarkus.redis.hosts", url(user))
+                : Map.of("quarkus.redis.hosts", url(user), "quarkus.redis.tls.trust-certificate-pem.certs", authority());
     }
 
     /** The environment of a service that is that user. */
     public Map<String, String> environment(String user) {
-        return environment(user, port);
+        return environment(url(user));
     }
 
     /** The same, by way of another port of this machine. */
     public Map<String, String> environment(String user, int by) {
-        Map<String, String> environment = new HashMap<>();
-        trust().forEach((name, value) ->
-                environment.put(name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), value));
-        environment.put("REDIS_URL", mode.url(user, HERE, by));
-        return environment;
+        return environment(mode.url(user, HERE, by));
     }
 
-    private Map<String, String> trust() {
-        return certificate == null
-                ? Map.of()
-                : Map.of(
-                        "quarkus.redis.tls.trust-certificate-pem",
-                        "true",
-                        "quarkus.redis.tls.trust-certificate-pem.certs",
-                        certificate.certificate().toString());
+    private Map<String, String> environment(String url) {
+        return certificate == null ? Map.of("REDIS_URL", url) : Map.of("REDIS_URL", url, "REDIS_CA", authority());
+    }
+
+    private String authority() {
+        return certificate.certificate().toString();
     }
 
     @Override
