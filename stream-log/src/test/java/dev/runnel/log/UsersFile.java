@@ -39,7 +39,7 @@ public final class UsersFile {
     }
 
     /** Tests run in the folder of their module. */
-    private static Path template() {
+    static Path template() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null) {
             Path template = folder.resolve("deploy/redis/users.acl.template");
