@@ -62,7 +62,7 @@ public class Failover {
                 .arg("SKIPME")
                 .arg("yes"));
         together.add(Request.cmd(Command.EXEC));
-        Redis redis = Redis.createClient(vertx, RedisForTests.url());
+        Redis redis = RedisForTests.client(vertx);
         try {
             RedisConnection knife =
                     redis.connect().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);

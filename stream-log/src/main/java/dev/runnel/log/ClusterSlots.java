@@ -31,6 +31,7 @@ final class ClusterSlots {
 
     private final Vertx vertx;
     private final RedisNodes nodes;
+    private final Standing standing = new Standing("cluster", LinkMeters.none());
     private final AtomicReferenceArray<String> endpoints = new AtomicReferenceArray<>(SLOTS);
     private volatile Set<String> masters = Set.of();
     private Future<Void> asking;
@@ -72,7 +73,7 @@ final class ClusterSlots {
             masters.stream().filter(master -> !all.contains(master)).forEach(all::add);
             // Another one first each time: one that is cut off from the others answers as well, from memory.
             Collections.shuffle(all);
-            asking = ask(all, 0);
+            asking = ask(all, 0, null).onSuccess(told -> standing.up()).onFailure(standing::down);
             asking.onComplete(done -> vertx.setTimer(PAUSE_MILLIS, later -> mayAskAgain()));
         }
         return asking;
@@ -82,16 +83,17 @@ final class ClusterSlots {
         asking = null;
     }
 
-    private Future<Void> ask(List<String> all, int next) {
+    private Future<Void> ask(List<String> all, int next, Throwable last) {
         if (next == all.size()) {
-            return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
+            return Future.failedFuture(
+                    new IllegalStateException("no node tells the slots: " + last.getMessage(), last));
         }
         String endpoint = all.get(next);
         return nodes.ask(endpoint, Request.cmd(Command.CLUSTER).arg("SLOTS"), PATIENCE)
                 .map(ranges -> learn(endpoint, ranges))
                 .recover(failure -> {
                     LOG.debugf("%s did not tell the slots: %s", endpoint, failure.getMessage());
-                    return ask(all, next + 1);
+                    return ask(all, next + 1, failure);
                 });
     }
 

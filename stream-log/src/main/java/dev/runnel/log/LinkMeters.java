@@ -15,11 +15,11 @@ final class LinkMeters {
 
     /** Replies of a Redis that is starting, failing over or full: true of this moment, not of the command. */
     private static final String[] NOT_NOW = {
-        "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS"
+        "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS", "NOAUTH"
     };
 
     /** Of a Redis that can, and does not let us. */
-    private static final String[] NOT_FOR_US = {"NOPERM", "NOAUTH"};
+    private static final String[] NOT_FOR_US = {"NOPERM"};
 
     private final AtomicInteger away = new AtomicInteger();
     private final Map<String, Counter> replies = new HashMap<>();

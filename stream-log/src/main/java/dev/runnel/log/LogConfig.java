@@ -3,6 +3,7 @@ package dev.runnel.log;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What every service that touches the log must agree on. */
 @ConfigMapping(prefix = "runnel")
@@ -23,4 +24,11 @@ public interface LogConfig {
     /** How often the queue of questions is looked at for the metrics. Each process looks for itself, however often it is scraped. */
     @WithDefault("5s")
     Duration queueLookEvery();
+
+    /** Who this service is to the Sentinels, where {@code runnel.sentinel-password} is set; to the servers it is somebody else. */
+    @WithDefault("default")
+    String sentinelUser();
+
+    /** The password for the Sentinels. Without it they are asked without logging in and, if they insist, as the servers are. */
+    Optional<String> sentinelPassword();
 }

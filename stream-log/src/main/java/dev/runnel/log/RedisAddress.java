@@ -1,7 +1,7 @@
 package dev.runnel.log;
 
 import io.vertx.redis.client.RedisOptions;
-import java.net.URI;
+import io.vertx.redis.client.impl.RedisURI;
 
 /**
  * Where one Redis is, for somebody who wants to reach the same one. Says whether a password is needed, never which.
@@ -13,25 +13,20 @@ public record RedisAddress(
         String host, int port, boolean tls, String user, boolean password, int database, boolean cluster) {
 
     static RedisAddress of(String endpoint, RedisOptions options, boolean cluster) {
-        URI uri = URI.create(endpoint);
-        String credentials = uri.getUserInfo() == null ? "" : uri.getUserInfo();
-        String user = credentials.contains(":") ? credentials.substring(0, credentials.indexOf(':')) : "";
+        // Read as the client library reads it: credentials may stand in two places, and are percent-encoded.
+        RedisURI uri = new RedisURI(endpoint);
         return new RedisAddress(
-                withoutBrackets(uri.getHost()),
-                uri.getPort(),
-                "rediss".equals(uri.getScheme()),
-                user.isEmpty() ? null : user,
-                !credentials.isEmpty() || options.getPassword() != null,
-                database(uri.getPath()),
+                withoutBrackets(uri.socketAddress().host()),
+                uri.socketAddress().port(),
+                uri.ssl(),
+                uri.user(),
+                uri.password() != null || options.getPassword() != null,
+                uri.select() == null ? 0 : uri.select(),
                 cluster);
     }
 
     private static String withoutBrackets(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static int database(String path) {
-        return path != null && path.matches("/\\d{1,5}") ? Integer.parseInt(path.substring(1)) : 0;
     }
 
     /** {@code host:port}. */

@@ -40,15 +40,19 @@ public class RedisConnector {
     private final MeterRegistry registry;
     private final Map<String, LinkMeters> meters = new ConcurrentHashMap<>();
 
-    RedisConnector(Vertx vertx, Redis redis, Settings settings, MeterRegistry registry) {
+    RedisConnector(Vertx vertx, Redis redis, Settings settings, LogConfig config, MeterRegistry registry) {
         this.registry = registry;
         this.vertx = vertx;
         this.options = settings.options;
         this.nodes = new RedisNodes(vertx, options);
         this.slots = options.getType() == RedisClientType.CLUSTER ? new ClusterSlots(vertx, nodes) : null;
         this.connecting = options.getType() == RedisClientType.SENTINEL
-                ? new SentinelMaster(nodes, options.getMasterName())
+                ? new SentinelMaster(nodes, sentinels(config), options.getMasterName())
                 : redis::connect;
+    }
+
+    private SentinelLogin sentinels(LogConfig config) {
+        return new SentinelLogin(nodes, config.sentinelUser(), config.sentinelPassword());
     }
 
     /** Where {@code key} is kept now; empty while that is not known. */

@@ -18,7 +18,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /**
  * One held connection to Redis over which all commands are pipelined in the order in which they are subscribed to; several times
@@ -26,7 +25,7 @@ import org.jboss.logging.Logger;
  * under way when the connection broke may have been carried out or not: whoever sends it must be able to send it again.
  *
  * <p>Failures are of two kinds. What Redis itself answered arrives as {@link ErrorType}; everything else, a Redis that cannot serve at
- * the moment included, is a {@link RunnelException} with {@link ErrorCode#STORE_UNAVAILABLE}.
+ * the moment or does not let us included, is a {@link RunnelException} with {@link ErrorCode#STORE_UNAVAILABLE}.
  */
 public final class RedisLink implements AutoCloseable {
 
@@ -38,14 +37,11 @@ public final class RedisLink implements AutoCloseable {
 
     private static final Pattern IN_BATCH = Pattern.compile("^ERR \\[\\d+] (.*)");
 
-    private static final Logger LOG = Logger.getLogger(RedisLink.class);
-
     private static final long LAST_WORD_MILLIS = 500;
     private static final long HANDSHAKE_MILLIS = 5000;
 
     private final Vertx vertx;
     private final Supplier<Future<RedisConnection>> connecting;
-    private final String name;
     private final Duration timeout;
     private final LinkMeters meters;
     private final long watchdog;
@@ -53,7 +49,8 @@ public final class RedisLink implements AutoCloseable {
     private volatile long lastReply;
     private Future<RedisConnection> connection;
     private long connections;
-    private boolean down;
+    private final Standing standing;
+    private final Refusals refusals;
 
     /**
      * @param connecting makes a connection; asked again after each break
@@ -72,9 +69,10 @@ public final class RedisLink implements AutoCloseable {
             LinkMeters meters) {
         this.vertx = vertx;
         this.connecting = connecting;
-        this.name = name;
         this.timeout = timeout;
         this.meters = meters;
+        this.standing = new Standing(name, meters);
+        this.refusals = new Refusals(name, System::nanoTime);
         // One timer for all commands: a timer each would cost more than the command.
         this.watchdog = vertx.setPeriodic(Math.max(100, timeout.toMillis() / 4), timer -> dropIfSilent());
     }
@@ -105,17 +103,17 @@ public final class RedisLink implements AutoCloseable {
                 return Future.failedFuture(new RunnelException(ErrorCode.STORE_UNAVAILABLE));
             }
         }
-        return sendOn(link, open -> open.send(request));
+        return sendOn(link, request, open -> open.send(request));
     }
 
     Future<Response> sendNow(Request request) {
-        return sendOn(connect(), open -> open.send(request));
+        return sendOn(connect(), request, open -> open.send(request));
     }
 
     /** To a node that is about to be given the slot of the request's key, and serves it only to those who say that they know. */
     Future<Response> ask(Request request) {
         // In one batch: what another thread sends in between would be taken for what was asked for.
-        return sendOn(connect(), open -> open.batch(List.of(Request.cmd(Command.ASKING), request))
+        return sendOn(connect(), request, open -> open.batch(List.of(Request.cmd(Command.ASKING), request))
                 .map(replies -> replies.get(1))
                 .recover(failure -> Future.failedFuture(outOfBatch(failure))));
     }
@@ -129,7 +127,8 @@ public final class RedisLink implements AutoCloseable {
         return failure;
     }
 
-    private Future<Response> sendOn(Future<RedisConnection> link, Function<RedisConnection, Future<Response>> sending) {
+    private Future<Response> sendOn(
+            Future<RedisConnection> link, Request request, Function<RedisConnection, Future<Response>> sending) {
         return link.compose(open -> {
                     // In this order: the watchdog runs on another thread.
                     if (waiting.get() == 0) {
@@ -141,7 +140,7 @@ public final class RedisLink implements AutoCloseable {
                         lastReply = System.nanoTime();
                     });
                 })
-                .recover(failure -> Future.failedFuture(explain(link, failure)));
+                .recover(failure -> Future.failedFuture(explain(link, request, failure)));
     }
 
     private synchronized Future<RedisConnection> connect() {
@@ -150,7 +149,10 @@ public final class RedisLink implements AutoCloseable {
             connection = attempt;
             boolean again = ++connections > 1;
             attempt.onSuccess(open -> {
-                        up(again);
+                        if (again) {
+                            meters.reconnected();
+                        }
+                        standing.up();
                         open.exceptionHandler(broken -> drop(attempt, broken));
                         open.endHandler(end -> drop(attempt, null));
                     })
@@ -165,6 +167,7 @@ public final class RedisLink implements AutoCloseable {
         Promise<RedisConnection> promise = Promise.promise();
         connecting
                 .get()
+                .compose(this::checkLogin)
                 .onSuccess(open -> {
                     if (!promise.tryComplete(open)) {
                         end(open);
@@ -176,14 +179,32 @@ public final class RedisLink implements AutoCloseable {
         return promise.future().onComplete(done -> vertx.cancelTimer(deadline));
     }
 
-    private Throwable explain(Future<RedisConnection> link, Throwable failure) {
+    /** Without a password at hand the client does not log in, and says nothing about that; each command would then be refused. */
+    private Future<RedisConnection> checkLogin(RedisConnection open) {
+        return open.send(Request.cmd(Command.PING)).map(open).recover(failure -> {
+            if (failure instanceof ErrorType error && !error.is("NOAUTH")) {
+                return Future.succeededFuture(open);
+            }
+            end(open);
+            return Future.failedFuture(failure);
+        });
+    }
+
+    private Throwable explain(Future<RedisConnection> link, Request request, Throwable failure) {
+        if (link.failed()) {
+            return new RunnelException(ErrorCode.STORE_UNAVAILABLE);
+        }
         if (failure instanceof ErrorType error && !error.is(BROKEN)) {
             meters.refused(error);
+            if (error.is("NOPERM")) {
+                refusals.tell(request, error);
+                return new NotAllowedException();
+            }
             if (!LinkMeters.isNotNow(error)) {
                 return error;
             }
-            // A demoted master stays one: only a new connection finds the new master.
-            if (error.is("READONLY") || error.is("MASTERDOWN")) {
+            // A demoted master stays one: only a new connection finds the new master. And only a new one logs in.
+            if (error.is("READONLY") || error.is("MASTERDOWN") || error.is("NOAUTH")) {
                 drop(link, error);
             }
         } else if (!QUEUE_FULL.equalsIgnoreCase(failure.getMessage())) {
@@ -209,24 +230,11 @@ public final class RedisLink implements AutoCloseable {
                 return;
             }
             connection = null;
-            if (!down && cause != null) {
-                down = true;
-                meters.away();
-                LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage() == null ? cause : cause.getMessage());
+            if (cause != null) {
+                standing.down(cause);
             }
         }
         link.onSuccess(this::end);
-    }
-
-    private synchronized void up(boolean again) {
-        if (again) {
-            meters.reconnected();
-        }
-        if (down) {
-            down = false;
-            meters.back();
-            LOG.infof("Redis (%s) is back", name);
-        }
     }
 
     /**
@@ -246,11 +254,8 @@ public final class RedisLink implements AutoCloseable {
         synchronized (this) {
             link = connection;
             connection = null;
-            if (down) {
-                down = false;
-                meters.back();
-            }
         }
+        standing.forget();
         if (link != null) {
             link.onSuccess(this::end);
         }

@@ -1,5 +1,7 @@
 package dev.runnel.log;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,12 +11,16 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Reaches single servers of a Redis Cluster or of a Sentinel set, each with the credentials and the encryption of the one that told of
- * it.
+ * Reaches single servers of a Redis Cluster or of a Sentinel set, each with the encryption of the one that told of it, and with its credentials
+ * unless there are others to be used.
  */
 final class RedisNodes {
 
@@ -26,12 +32,48 @@ final class RedisNodes {
     private final Vertx vertx;
     private final RedisOptions options;
     private final List<String> seeds;
+    private final Function<String, String> login;
 
     /** @param options of the whole, with the servers to begin with */
     RedisNodes(Vertx vertx, RedisOptions options) {
+        this(vertx, options, Function.identity());
+    }
+
+    /** @param login puts the credentials to be used into an endpoint */
+    private RedisNodes(Vertx vertx, RedisOptions options, Function<String, String> login) {
         this.vertx = vertx;
         this.options = options;
         this.seeds = options.getEndpoints().stream().map(RedisNodes::withPort).toList();
+        this.login = login;
+    }
+
+    /** The same nodes, with these credentials instead of their own. */
+    RedisNodes as(String user, String password) {
+        String userInfo = encoded(user) + ":" + encoded(password) + "@";
+        return new RedisNodes(vertx, options, endpoint -> withUserInfo(endpoint, userInfo));
+    }
+
+    /** The same nodes, without logging in. */
+    RedisNodes asNobody() {
+        RedisOptions none = new RedisOptions(options).setPassword(null);
+        return new RedisNodes(vertx, none, endpoint -> withUserInfo(endpoint, ""));
+    }
+
+    static String withUserInfo(String endpoint, String userInfo) {
+        URI uri = URI.create(endpoint);
+        String host = uri.getRawAuthority().substring(uri.getRawAuthority().lastIndexOf('@') + 1);
+        // The client library looks for credentials there as well.
+        String query = Stream.of(
+                        uri.getRawQuery() == null
+                                ? new String[0]
+                                : uri.getRawQuery().split("&"))
+                .filter(parameter -> !parameter.startsWith("user=") && !parameter.startsWith("password="))
+                .collect(joining("&"));
+        return uri.getScheme() + "://" + userInfo + host + uri.getRawPath() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static String encoded(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8);
     }
 
     /** As the client library understands an address without a port. */
@@ -63,7 +105,8 @@ final class RedisNodes {
 
     Redis client(String endpoint) {
         RedisOptions one = new RedisOptions(options);
-        return Redis.createClient(vertx, one.setType(RedisClientType.STANDALONE).setEndpoints(List.of(endpoint)));
+        return Redis.createClient(
+                vertx, one.setType(RedisClientType.STANDALONE).setEndpoints(List.of(login.apply(endpoint))));
     }
 
     /**

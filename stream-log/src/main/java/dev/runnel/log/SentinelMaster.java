@@ -22,13 +22,18 @@ final class SentinelMaster implements Supplier<Future<RedisConnection>> {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final RedisNodes nodes;
+    private final SentinelLogin login;
     private final Request question;
     private final Map<String, Redis> clients = new ConcurrentHashMap<>();
     private volatile String endpoint;
 
-    /** @param masterName what the Sentinels call the set */
-    SentinelMaster(RedisNodes nodes, String masterName) {
+    /**
+     * @param nodes with the credentials of the servers; its seeds are the Sentinels
+     * @param masterName what the Sentinels call the set
+     */
+    SentinelMaster(RedisNodes nodes, SentinelLogin login, String masterName) {
         this.nodes = nodes;
+        this.login = login;
         this.question = Request.cmd(Command.SENTINEL).arg("MASTER").arg(masterName);
     }
 
@@ -57,7 +62,7 @@ final class SentinelMaster implements Supplier<Future<RedisConnection>> {
     }
 
     private Future<Named> ask(String sentinel) {
-        return nodes.ask(sentinel, question, PATIENCE).map(master -> named(sentinel, master));
+        return login.ask(sentinel, question, PATIENCE).map(master -> named(sentinel, master));
     }
 
     private Named named(String sentinel, Response master) {
@@ -71,8 +76,10 @@ final class SentinelMaster implements Supplier<Future<RedisConnection>> {
                 .filter(Future::succeeded)
                 .map(Future::result)
                 .max(Comparator.comparingLong(Named::epoch))
-                .orElseThrow(() -> new IllegalStateException(
-                        "no Sentinel answers", asked.get(0).cause()));
+                .orElseThrow(() -> {
+                    Throwable first = asked.get(0).cause();
+                    return new IllegalStateException("no Sentinel answers: " + first.getMessage(), first);
+                });
     }
 
     private static Future<RedisConnection> checkRole(RedisConnection connection) {

@@ -47,7 +47,7 @@ class AnswerLogIT {
     @BeforeAll
     static void connect() {
         vertx = Vertx.vertx();
-        link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "test", SOON);
+        link = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "test", SOON);
         log = new AnswerLog(new OneRedis(link), KEYS, Duration.ofMinutes(5));
     }
 
@@ -167,8 +167,7 @@ class AnswerLogIT {
 
     @Test
     void whatIsUnderWayWhenTheLinkIsCutIsUnavailableAndNotRefused() {
-        RedisLink blocked =
-                new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "blocked", SOON);
+        RedisLink blocked = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "blocked", SOON);
         try (blocked) {
             long client = await(
                             blocked.send(Request.cmd(Command.create("CLIENT")).arg("ID")))
@@ -190,8 +189,7 @@ class AnswerLogIT {
 
     @Test
     void aReadThatIsBlockedWhenItsLinkIsClosedIsGivenNothingAnyMore() {
-        RedisLink blocked =
-                new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "blocked", SOON);
+        RedisLink blocked = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "blocked", SOON);
         CompletableFuture<Response> read = blocked.send(
                         Request.cmd(Command.BLPOP).arg("log-it:list").arg(0))
                 .subscribeAsCompletionStage();
@@ -249,7 +247,7 @@ class AnswerLogIT {
         open();
         long client = await(link.send(Request.cmd(Command.create("CLIENT")).arg("ID")))
                 .toLong();
-        RedisLink other = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "other", SOON);
+        RedisLink other = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "other", SOON);
         try (other) {
             await(other.send(
                     Request.cmd(Command.create("CLIENT")).arg("KILL").arg("ID").arg(client)));

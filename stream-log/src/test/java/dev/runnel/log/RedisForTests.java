@@ -1,34 +1,30 @@
 package dev.runnel.log;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
-import redis.embedded.RedisServer;
-import redis.embedded.core.RedisServerBuilder;
 
 /**
- * A real Redis for all tests of one JVM: the program that {@code runnel.test.redis-server} names, else a container where a Docker engine answers
- * and has or can pull the image, else the embedded binary.
- * As a Quarkus test resource it also tells the application where it is.
+ * A real Redis for all tests of one JVM, in the chosen {@link RedisMode}: the program that {@code runnel.test.redis-server} names, else, if it is to
+ * be a plain one, a container where a Docker engine answers and has or can pull the image, else the embedded binary.
+ * As a Quarkus test resource it also tells the application where it is, and who the application is there.
  */
 public class RedisForTests implements QuarkusTestResourceLifecycleManager {
 
     private static final String IMAGE = System.getProperty("runnel.test.redis-image", "redis:8");
 
-    /** A program to start instead of all that, so that the tests can be run against any version: {@code -Drunnel.test.redis-server=/path}. */
-    private static final String PROGRAM = System.getProperty("runnel.test.redis-server");
+    /** Which service the module's tests start. */
+    private static final String SERVICE = System.getProperty("runnel.test.redis-user", UsersFile.OPERATOR);
 
-    private static String url;
+    private static RedisUnderTest running;
 
     @Override
     public Map<String, String> start() {
-        return Map.of("quarkus.redis.hosts", url());
+        return running().properties(SERVICE);
     }
 
     @Override
@@ -36,18 +32,29 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
         // Lives as long as this JVM: starting one for each test class would cost more than the tests.
     }
 
-    /** Of the form {@code redis://host:port}. Starts it on first use. */
-    public static synchronized String url() {
-        if (url == null) {
-            url = startAny();
-            System.out.println("Redis for tests: " + url);
+    /** Starts it on first use. */
+    public static synchronized RedisUnderTest running() {
+        if (running == null) {
+            running = startAny(RedisMode.chosen());
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+            System.out.printf("Redis for tests: %s, on port %d%n", running.mode(), running.port());
         }
-        return url;
+        return running;
     }
 
-    private static String startAny() {
-        if (PROGRAM != null) {
-            return startProcess(RedisServer.newRedisServer().executableProvider(() -> new File(PROGRAM)));
+    /** For a test that looks or breaks something beside the service: may do everything. */
+    public static String url() {
+        return running().url(UsersFile.OPERATOR);
+    }
+
+    /** The same. */
+    public static Redis client(Vertx vertx) {
+        return Redis.createClient(vertx, running().options(UsersFile.OPERATOR));
+    }
+
+    private static RedisUnderTest startAny(RedisMode mode) {
+        if (RedisUnderTest.PROGRAM != null || mode != RedisMode.PLAIN) {
+            return RedisUnderTest.startProcess(mode);
         }
         try {
             if (DockerClientFactory.instance().isDockerAvailable()) {
@@ -56,43 +63,12 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
         } catch (RuntimeException noContainer) {
             System.out.println("No Redis container (" + noContainer.getMessage() + "); using the embedded one");
         }
-        return startProcess(RedisServer.newRedisServer());
+        return RedisUnderTest.startProcess(mode);
     }
 
-    @SuppressWarnings("resource") // ends with the JVM, by Testcontainers' own means
-    private static String startContainer() {
+    private static RedisUnderTest startContainer() {
         GenericContainer<?> redis = new GenericContainer<>(DockerImageName.parse(IMAGE)).withExposedPorts(6379);
         redis.start();
-        return "redis://" + redis.getHost() + ":" + redis.getMappedPort(6379);
-    }
-
-    private static String startProcess(RedisServerBuilder builder) {
-        try {
-            int port = freePort();
-            RedisServer server = builder.port(port)
-                    .bind("127.0.0.1")
-                    .setting("save \"\"")
-                    .setting("appendonly no")
-                    .build();
-            server.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-            return "redis://127.0.0.1:" + port;
-        } catch (IOException broken) {
-            throw new UncheckedIOException("No Redis for the tests", broken);
-        }
-    }
-
-    private static void stop(RedisServer server) {
-        try {
-            server.stop();
-        } catch (IOException goneAlready) {
-            // Nothing is left to stop.
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return new RedisUnderTest(RedisMode.PLAIN, redis.getHost(), redis.getMappedPort(6379), null, redis::close);
     }
 }

@@ -36,7 +36,7 @@ class RequestQueueIT {
     @BeforeAll
     static void connect() {
         vertx = Vertx.vertx();
-        link = new RedisLink(vertx, Redis.createClient(vertx, RedisForTests.url())::connect, "test", SOON);
+        link = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "test", SOON);
     }
 
     @AfterAll
@@ -99,7 +99,7 @@ class RequestQueueIT {
     void aLinkThatBreaksIsSeenToBeAwayAndToComeBack() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         AtomicBoolean reachable = new AtomicBoolean();
-        Redis redis = Redis.createClient(vertx, RedisForTests.url());
+        Redis redis = RedisForTests.client(vertx);
         try (RedisLink watched = new RedisLink(
                 vertx,
                 () -> reachable.get() ? redis.connect() : Future.failedFuture("not there"),

@@ -58,7 +58,7 @@ class ChaosIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateways = Stream.of("chaos-gateway-a", "chaos-gateway-b", "chaos-gateway-c")
                 .map(name -> runnel.gateway(name, TIDY))
                 .toList();
@@ -172,7 +172,7 @@ class ChaosIT {
     @Test
     void aQuestionThatKillsEveryProducerThatTakesItIsGivenUpAndHarmsNoOther() {
         ledger = new Ledger("a question that kills its producers", seed);
-        try (Installation frail = new Installation(RedisForTests.url())) {
+        try (Installation frail = new Installation(RedisForTests.running())) {
             Service gateway = frail.gateway("frail-gateway");
             List<Service> victims = Stream.of("frail-one", "frail-two")
                     .map(name -> frail.producer(name, 1))

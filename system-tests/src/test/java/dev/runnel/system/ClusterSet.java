@@ -1,7 +1,5 @@
 package dev.runnel.system;
 
-import static java.util.stream.Collectors.joining;
-
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,8 +99,8 @@ final class ClusterSet extends RedisSet {
     }
 
     @Override
-    Map<String, String> environment() {
-        return Map.of("REDIS_URL", servers.stream().map(RedisNode::url).collect(joining(",")), "REDIS_TYPE", "cluster");
+    Map<String, String> environment(String user) {
+        return Map.of("REDIS_URL", urls(servers, user), "REDIS_TYPE", "cluster");
     }
 
     @Override

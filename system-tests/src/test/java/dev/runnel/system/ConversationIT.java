@@ -30,7 +30,7 @@ class ConversationIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway("gateway");
         producer = runnel.producer("one", 8);
         runnel.start();

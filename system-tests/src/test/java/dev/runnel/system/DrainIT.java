@@ -38,7 +38,7 @@ class DrainIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway("draining", Map.of("RUNNEL_GATEWAY_DRAIN", "6s"));
     }
 

@@ -10,12 +10,14 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.SocketClient;
 import dev.runnel.log.RedisForTests;
+import dev.runnel.log.UsersFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +34,16 @@ class ExperimentsIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Keys keys = new Keys("experiments-" + System.nanoTime());
-    private final Store store = new Store(RedisForTests.url(), keys);
-    private final Service local = new Service(
-            Program.LOCAL,
-            "local-experiments",
-            Map.of("REDIS_URL", RedisForTests.url(), "RUNNEL_KEY_PREFIX", keys.prefix()));
+    private final Store store = new Store(RedisForTests.running().options(UsersFile.OPERATOR), keys);
+    private final Service local = new Service(Program.LOCAL, "local-experiments", environment(Map.of()));
+
+    /** One process is both services, and has one user. */
+    private Map<String, String> environment(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(RedisForTests.running().environment(UsersFile.OPERATOR));
+        environment.put("RUNNEL_KEY_PREFIX", keys.prefix());
+        environment.putAll(more);
+        return environment;
+    }
 
     @BeforeEach
     void start() {
@@ -231,15 +238,7 @@ class ExperimentsIT {
         try (Service open = new Service(
                 Program.LOCAL,
                 "local-open",
-                Map.of(
-                        "REDIS_URL",
-                        RedisForTests.url(),
-                        "RUNNEL_KEY_PREFIX",
-                        keys.prefix(),
-                        "RUNNEL_GATEWAY_NODE",
-                        "open",
-                        "RUNNEL_HOST",
-                        "0.0.0.0"))) {
+                environment(Map.of("RUNNEL_GATEWAY_NODE", "open", "RUNNEL_HOST", "0.0.0.0")))) {
             open.start();
             try (SocketClient client = SocketClient.greeted(open.at("/v1/socket"))) {
                 assertThat(client.next("welcome").path("features")).isEmpty();

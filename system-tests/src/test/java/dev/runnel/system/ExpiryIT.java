@@ -25,7 +25,7 @@ class ExpiryIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway("gateway");
         producer = runnel.producer("one", 8);
         runnel.start();

@@ -42,7 +42,7 @@ class FramesIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway("gateway");
         runnel.producer("one", 8);
         runnel.start();

@@ -2,29 +2,46 @@ package dev.runnel.system;
 
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.log.RedisUnderTest;
+import dev.runnel.log.UsersFile;
 import dev.runnel.producer.llm.ScriptedModelServer;
+import io.vertx.redis.client.RedisOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Gateways and producers that share one Redis, under a key prefix of their own, and one scripted model. */
 final class Installation implements AutoCloseable {
 
     private final ScriptedModelServer model = ScriptedModelServer.start();
     private final List<Service> services = new ArrayList<>();
-    private final Map<String, String> redis;
+    /** What tells a service where Redis is, by the user that it is there. */
+    private final Function<String, Map<String, String>> redis;
+
     private final Keys keys;
     private final Store store;
 
+    /** On a Redis that lets everybody in. */
     Installation(String redisUrl) {
-        this.redis = Map.of("REDIS_URL", redisUrl);
+        this.redis = user -> Map.of("REDIS_URL", redisUrl);
         this.keys = prefix();
-        this.store = new Store(redisUrl, keys);
+        this.store = new Store(new RedisOptions().setConnectionString(redisUrl), keys);
+    }
+
+    Installation(RedisUnderTest redis) {
+        this(redis, prefix());
+    }
+
+    Installation(RedisUnderTest redis, Keys keys) {
+        this.redis = redis::environment;
+        this.keys = keys;
+        this.store = new Store(redis.options(UsersFile.OPERATOR), keys);
     }
 
     Installation(RedisSet redis) {
-        this.redis = redis.environment();
+        this.redis = redis::environment;
         this.keys = prefix();
         this.store = new Store(redis, keys);
     }
@@ -75,7 +92,7 @@ final class Installation implements AutoCloseable {
 
     private Service add(Program program, String name, Map<String, String> own, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(own);
-        environment.putAll(redis);
+        environment.putAll(redis.apply(program == Program.GATEWAY ? UsersFile.GATEWAY : UsersFile.PRODUCER));
         environment.put("RUNNEL_KEY_PREFIX", keys.prefix());
         environment.putAll(more);
         Service service = new Service(program, name, environment);

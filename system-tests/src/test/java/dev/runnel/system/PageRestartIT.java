@@ -24,7 +24,7 @@ class PageRestartIT {
     void theReaderOfAKilledGatewayGetsTheWholeAnswerFromTheOneThatComesBack() {
         Teller teller = new Teller();
         try (Browser browser = Browser.orSkip();
-                Installation runnel = new Installation(RedisForTests.url())) {
+                Installation runnel = new Installation(RedisForTests.running())) {
             Page page = browser.newPage();
             ReaderPage reader = new ReaderPage(page);
             Service gateway = runnel.gateway("gateway");

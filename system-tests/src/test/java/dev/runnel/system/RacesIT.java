@@ -33,7 +33,7 @@ class RacesIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateways = List.of(runnel.gateway("gateway-a"), runnel.gateway("gateway-b"));
         runnel.producer("one", 8);
         runnel.start();

@@ -19,9 +19,12 @@ final class RedisClient implements AutoCloseable {
     private final Redis redis;
 
     RedisClient(String url) {
+        this(new RedisOptions().setConnectionString(url));
+    }
+
+    RedisClient(RedisOptions options) {
         redis = Redis.createClient(
-                VERTX,
-                new RedisOptions().setConnectionString(url).setMaxPoolSize(1).setMaxPoolWaiting(WAITING));
+                VERTX, new RedisOptions(options).setMaxPoolSize(1).setMaxPoolWaiting(WAITING));
     }
 
     /** @throws IllegalStateException if Redis refuses or does not answer */

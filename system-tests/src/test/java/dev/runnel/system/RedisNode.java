@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnel.contract.Offset;
 import dev.runnel.log.Logged;
+import dev.runnel.log.RedisMode;
+import dev.runnel.log.UsersFile;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,16 +34,23 @@ final class RedisNode implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final RedisMode mode;
     private final List<String> options;
     private final RedisClient client;
     private Process process;
 
-    /** @param options of the command line, besides the usual ones */
+    /** One that lets everybody in. */
     RedisNode(Path home, int port, List<String> options) {
+        this(home, port, RedisMode.PLAIN, options);
+    }
+
+    /** @param options of the command line, besides the usual ones */
+    RedisNode(Path home, int port, RedisMode mode, List<String> options) {
         this.home = home;
         this.port = port;
+        this.mode = mode;
         this.options = List.copyOf(options);
-        this.client = new RedisClient("redis://127.0.0.1:" + port);
+        this.client = new RedisClient(mode.url(UsersFile.OPERATOR, "127.0.0.1", port));
         ALL.add(this);
     }
 
@@ -121,7 +130,8 @@ final class RedisNode implements AutoCloseable {
     }
 
     void mend() {
-        client.send(Command.CONFIG, "SET", "masterauth", "");
+        client.send(
+                Command.CONFIG, "SET", "masterauth", mode == RedisMode.ACL ? mode.password(UsersFile.OPERATOR) : "");
     }
 
     /** The last entry of a stream as this one has it, be it a replica; {@link Offset#START} if it has none. */

@@ -1,7 +1,10 @@
 package dev.runnel.system;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnel.log.RedisMode;
+import dev.runnel.log.UsersFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,6 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 abstract class RedisSet implements AutoCloseable {
 
     static final Duration FAILOVER = Duration.ofSeconds(60);
+
+    /** Encryption between servers is not tried here. */
+    static final RedisMode MODE = RedisMode.chosen() == RedisMode.ACL ? RedisMode.ACL : RedisMode.PLAIN;
 
     /** In memory only, and a replica that comes is served at once. */
     private static final List<String> USUAL = List.of(
@@ -41,8 +47,8 @@ abstract class RedisSet implements AutoCloseable {
         }
     }
 
-    /** What tells a service where this is. */
-    abstract Map<String, String> environment();
+    /** What tells a service where this is, and makes it that user. */
+    abstract Map<String, String> environment(String user);
 
     abstract RedisNode masterOf(String key);
 
@@ -62,18 +68,30 @@ abstract class RedisSet implements AutoCloseable {
     RedisNode server(List<String> options) {
         List<String> all = new ArrayList<>(USUAL);
         all.addAll(options);
-        return add(all);
+        if (MODE == RedisMode.ACL) {
+            all.addAll(List.of("--aclfile", UsersFile.filledForAnyPrefix().toString()));
+            all.addAll(List.of("--masteruser", UsersFile.OPERATOR));
+            all.addAll(List.of("--masterauth", MODE.password(UsersFile.OPERATOR)));
+        }
+        return add(MODE, all);
     }
 
-    RedisNode add(List<String> options) {
+    RedisNode add(RedisMode mode, List<String> options) {
         int port = freePort();
-        RedisNode node = new RedisNode(folder.resolve(Integer.toString(port)), port, options);
+        RedisNode node = new RedisNode(folder.resolve(Integer.toString(port)), port, mode, options);
         nodes.add(node);
         return node;
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** The addresses of several, for {@code REDIS_URL}. */
+    static String urls(List<RedisNode> nodes, String user) {
+        return nodes.stream()
+                .map(node -> MODE.url(user, "127.0.0.1", node.port()))
+                .collect(joining(","));
     }
 
     RedisNode nodeAt(int port) {

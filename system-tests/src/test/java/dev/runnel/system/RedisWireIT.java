@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.runnel.contract.Entry;
 import dev.runnel.log.Logged;
 import dev.runnel.log.RedisForTests;
+import dev.runnel.log.RedisUnderTest;
+import dev.runnel.log.UsersFile;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,12 +31,12 @@ class RedisWireIT {
 
     @BeforeAll
     static void startAll() {
-        String redis = RedisForTests.url();
+        RedisUnderTest redis = RedisForTests.running();
         beforeGateway = TcpProxy.before(redis);
         beforeProducer = TcpProxy.before(redis);
         runnel = new Installation(redis);
-        gateway = runnel.gateway("gateway", Map.of("REDIS_URL", beforeGateway.redisUrl()));
-        runnel.producer("one", 32, Map.of("REDIS_URL", beforeProducer.redisUrl()));
+        gateway = runnel.gateway("gateway", redis.environment(UsersFile.GATEWAY, beforeGateway.port()));
+        runnel.producer("one", 32, redis.environment(UsersFile.PRODUCER, beforeProducer.port()));
         runnel.start();
     }
 

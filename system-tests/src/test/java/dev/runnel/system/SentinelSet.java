@@ -1,7 +1,7 @@
 package dev.runnel.system;
 
-import static java.util.stream.Collectors.joining;
-
+import dev.runnel.log.RedisMode;
+import dev.runnel.log.UsersFile;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,27 +34,35 @@ final class SentinelSet extends RedisSet {
     private RedisNode sentinel(int number, RedisNode master) {
         try {
             Path file = Files.writeString(
-                    folder().resolve("sentinel-" + number + ".conf"), """
+                    folder().resolve("sentinel-" + number + ".conf"),
+                    """
                     sentinel monitor %1$s 127.0.0.1 %2$d 2
                     sentinel down-after-milliseconds %1$s 1000
                     sentinel failover-timeout %1$s 5000
                     sentinel parallel-syncs %1$s 2
-                    """.formatted(NAME, master.port()));
-            return add(List.of(file.toString(), "--sentinel")).launch();
+                    """.formatted(NAME, master.port()) + credentials());
+            // It lets everybody in, also where the servers do not.
+            return add(RedisMode.PLAIN, List.of(file.toString(), "--sentinel")).launch();
         } catch (IOException cannotWrite) {
             throw new UncheckedIOException(cannotWrite);
         }
     }
 
+    private static String credentials() {
+        return MODE == RedisMode.PLAIN
+                ? ""
+                : """
+                sentinel auth-user %1$s %2$s
+                sentinel auth-pass %1$s "%3$s"
+                """.formatted(
+                                NAME,
+                                UsersFile.OPERATOR,
+                                MODE.password(UsersFile.OPERATOR).replace("\"", "\\\""));
+    }
+
     @Override
-    Map<String, String> environment() {
-        return Map.of(
-                "REDIS_URL",
-                sentinels.stream().map(RedisNode::url).collect(joining(",")),
-                "REDIS_TYPE",
-                "sentinel",
-                "QUARKUS_REDIS_MASTER_NAME",
-                NAME);
+    Map<String, String> environment(String user) {
+        return Map.of("REDIS_URL", urls(sentinels, user), "REDIS_TYPE", "sentinel", "QUARKUS_REDIS_MASTER_NAME", NAME);
     }
 
     @Override

@@ -37,7 +37,7 @@ class SlowViewersIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway("gateway", Map.of("RUNNEL_GATEWAY_STALL_TIMEOUT", "2s"));
         runnel.producer(
                 "one",

@@ -5,6 +5,7 @@ import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.Logged;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +21,9 @@ final class Store implements AutoCloseable {
     private final Runnable onClose;
     private final Keys keys;
 
-    Store(String url, Keys keys) {
-        RedisClient client = new RedisClient(url);
+    /** @param redis with the credentials of a user that may do everything */
+    Store(RedisOptions redis, Keys keys) {
+        RedisClient client = new RedisClient(redis);
         this.clientFor = key -> client;
         this.clients = () -> List.of(client);
         this.onClose = client::close;

@@ -1,5 +1,6 @@
 package dev.runnel.system;
 
+import dev.runnel.log.RedisUnderTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,17 +34,12 @@ final class TcpProxy implements AutoCloseable {
         daemon("proxy", this::accept);
     }
 
-    /** @param url of the form {@code redis://host:port} */
-    static TcpProxy before(String url) {
-        return new TcpProxy(URI.create(url).getPort());
+    static TcpProxy before(RedisUnderTest redis) {
+        return new TcpProxy(redis.port());
     }
 
     int port() {
         return server.getLocalPort();
-    }
-
-    String redisUrl() {
-        return "redis://127.0.0.1:" + port();
     }
 
     /** Resets all connections, and new ones as soon as they are made. */

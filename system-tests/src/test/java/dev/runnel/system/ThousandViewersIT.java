@@ -31,7 +31,7 @@ class ThousandViewersIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gatewayA = runnel.gateway("gateway-a");
         gatewayB = runnel.gateway("gateway-b");
         runnel.producer("one", 8);

@@ -30,7 +30,7 @@ class TwoProducersIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway("gateway", Map.of("RUNNEL_GATEWAY_REQUEST_CHECK", "500ms"));
         producers = List.of(runnel.producer("one", 2), runnel.producer("two", 2));
         runnel.start();

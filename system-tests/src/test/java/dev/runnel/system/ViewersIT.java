@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.SocketClient;
 import dev.runnel.log.RedisForTests;
+import dev.runnel.log.UsersFile;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,9 +42,9 @@ class ViewersIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
-        beforeA = TcpProxy.before(RedisForTests.url());
-        gatewayA = runnel.gateway("gateway-a", Map.of("REDIS_URL", beforeA.redisUrl()));
+        runnel = new Installation(RedisForTests.running());
+        beforeA = TcpProxy.before(RedisForTests.running());
+        gatewayA = runnel.gateway("gateway-a", RedisForTests.running().environment(UsersFile.GATEWAY, beforeA.port()));
         gatewayB = runnel.gateway("gateway-b");
         runnel.producer("one", 8);
         runnel.model().on("Keep me waiting", wire -> wire.begin().stall());
@@ -131,7 +131,7 @@ class ViewersIT {
 
     /** Of the kinds that only the counting uses. */
     private static long commands() {
-        try (RedisClient redis = new RedisClient(RedisForTests.url())) {
+        try (RedisClient redis = new RedisClient(RedisForTests.running().options(UsersFile.OPERATOR))) {
             Response statistics = redis.send(Command.INFO, "commandstats");
             return Stream.of("hset", "hgetall", "hdel", "expire")
                     .map(name -> RedisClient.field(statistics, "cmdstat_" + name))

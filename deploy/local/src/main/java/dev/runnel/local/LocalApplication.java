@@ -25,7 +25,12 @@ class LocalApplication implements QuarkusApplication {
         this.port = port;
         this.model = model;
         this.modelUrl = modelUrl;
-        this.redis = redis;
+        this.redis = withoutPassword(redis);
+    }
+
+    /** What is printed may be shown to others. */
+    static String withoutPassword(String url) {
+        return url.replaceAll("//([^:@/,]*):[^@,]*@", "//$1@").replaceAll("([?&]password=)[^&,]*", "$1…");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
+import dev.runnel.log.NotAllowedException;
 import dev.runnel.log.RedisAddress;
 import dev.runnel.log.RedisConnector;
 import dev.runnel.log.RedisRouter;
@@ -43,7 +44,7 @@ class RedisLook {
     Uni<String> version(QuestionId id) {
         return redis.send(keys.answer(id), Request.cmd(Command.INFO).arg("server"))
                 .map(info -> Version.in(info.toString()))
-                .onFailure(ErrorType.class)
+                .onFailure(RedisLook::isRefusal)
                 .recoverWithNull();
     }
 
@@ -82,7 +83,7 @@ class RedisLook {
         // Not everybody may ask for it.
         Uni<Response> bytes = redis.send(
                         key, Request.cmd(Command.MEMORY).arg("USAGE").arg(key))
-                .onFailure(ErrorType.class)
+                .onFailure(RedisLook::isRefusal)
                 .recoverWithNull();
         return Uni.combine()
                 .all()
@@ -93,6 +94,10 @@ class RedisLook {
                         stream.get("last-generated-id").toString(),
                         used == null ? null : used.toLong(),
                         left.toLong() < 0 ? null : left.toLong()));
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof ErrorType || failure instanceof NotAllowedException;
     }
 
     private static Throwable goneIfMissing(Throwable failure) {

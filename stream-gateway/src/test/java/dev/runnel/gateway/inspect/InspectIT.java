@@ -74,7 +74,7 @@ class InspectIT {
 
     @BeforeEach
     void ask() {
-        redis = Redis.createClient(vertx, RedisForTests.url());
+        redis = RedisForTests.client(vertx);
         viewer = SocketClient.greeted(root.resolve("/v1/socket"));
         ask(id);
     }
