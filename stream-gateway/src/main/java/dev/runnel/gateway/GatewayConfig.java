@@ -27,6 +27,9 @@ public interface GatewayConfig {
      */
     Optional<List<String>> origins();
 
+    /** Who may do what. */
+    Access access();
+
     /** The longest question, all its messages together, in UTF-16 units. */
     @WithDefault("32000")
     int questionChars();
@@ -127,6 +130,14 @@ public interface GatewayConfig {
     /** How many may look at a time, whatever the questions. */
     @WithDefault("32")
     int inspectorLookers();
+
+    /** Who may do what. */
+    interface Access {
+
+        /** Link sharing: whoever has an answer's address may read it; else only whoever asked. Only whoever asked may stop it. */
+        @WithDefault("false")
+        boolean sharing();
+    }
 
     /** The part of this that clients are told. */
     default Limits limits() {

@@ -3,6 +3,7 @@ package dev.runnel.gateway.socket;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -52,6 +53,9 @@ final class Session {
     private boolean present = true;
 
     private boolean greeted;
+    /** Who asks and watches here, once greeted. */
+    private Owner owner;
+
     private boolean closed;
     private long closedAt;
 
@@ -120,6 +124,7 @@ final class Session {
             send(new ServerFrame.Ok(unwatch.ref()));
         } else if (frame instanceof ClientFrame.Hello) {
             greeted = true;
+            owner = Owner.PUBLIC;
             send(welcome);
         }
         return Uni.createFrom().voidItem();
@@ -127,7 +132,7 @@ final class Session {
 
     private Uni<Void> ask(String ref, NewQuestion asked) {
         checkRoomFor(asked.id());
-        return questions.ask(asked, null).emitOn(loop).flatMap(accepted -> {
+        return questions.ask(asked, owner, null).emitOn(loop).flatMap(accepted -> {
             Question question = accepted.question();
             send(new ServerFrame.Asked(ref, question.id(), accepted.queued()));
             return asked.streamed() ? watch(ref, question, null) : collect(ref, question);
@@ -137,7 +142,7 @@ final class Session {
     private Uni<Void> watch(ClientFrame.Watch watch) {
         checkRoomFor(watch.question());
         return questions
-                .find(watch.question())
+                .find(watch.question(), owner)
                 .emitOn(loop)
                 .flatMap(question -> watch(watch.ref(), question, watch.after()));
     }
@@ -177,7 +182,7 @@ final class Session {
     }
 
     private Uni<Void> stop(ClientFrame.Stop stop) {
-        return questions.stop(stop.question()).emitOn(loop).invoke(() -> send(new ServerFrame.Ok(stop.ref())));
+        return questions.stop(stop.question(), owner).emitOn(loop).invoke(() -> send(new ServerFrame.Ok(stop.ref())));
     }
 
     private void checkRoomFor(QuestionId id) {
