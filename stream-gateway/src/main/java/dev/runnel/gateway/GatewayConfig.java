@@ -22,8 +22,8 @@ public interface GatewayConfig {
     Duration nodeLease();
 
     /**
-     * The origins, such as {@code https://chat.example.org}, whose pages may open a socket besides this gateway's own; {@code *} for all. A browser
-     * guards other sites' HTTP by itself, but not WebSockets.
+     * The origins, such as {@code https://chat.example.org}, whose pages may speak to this gateway besides its own, over sockets and HTTP; {@code *}
+     * for all, but cookies count only from those that are named.
      */
     Optional<List<String>> origins();
 
@@ -80,7 +80,7 @@ public interface GatewayConfig {
     Duration viewersEvery();
 
     /** How long a connection may stay without its first frame. */
-    @WithDefault("10s")
+    @WithDefault("5s")
     Duration helloTimeout();
 
     /** A connection that takes nothing for so long while frames wait is closed; its client resumes elsewhere. */
@@ -134,9 +134,31 @@ public interface GatewayConfig {
     /** Who may do what. */
     interface Access {
 
+        /**
+         * {@code anonymous}: whoever comes is given a cookie, and is the owner of what is asked with it. {@code oidc}: only with a token of the issuer
+         * that {@code quarkus.oidc} names.
+         */
+        @WithDefault("anonymous")
+        Mode mode();
+
+        enum Mode {
+            ANONYMOUS,
+            OIDC
+        }
+
         /** Link sharing: whoever has an answer's address may read it; else only whoever asked. Only whoever asked may stop it. */
         @WithDefault("false")
         boolean sharing();
+
+        /**
+         * What cookies are signed with, the same on all gateways; at least 32 characters. One that the first gateway makes and keeps in Redis if not
+         * set.
+         */
+        Optional<String> secret();
+
+        /** How long a cookie is kept by a browser that does not come back. */
+        @WithDefault("365d")
+        Duration cookieAge();
     }
 
     /** The part of this that clients are told. */

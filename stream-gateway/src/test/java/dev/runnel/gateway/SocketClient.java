@@ -56,16 +56,21 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     public static SocketClient greeted(URI address) {
-        return new SocketClient(address).greet();
+        return greeted(address, Visitor.USUAL);
+    }
+
+    /** @param visitor who it is; null for somebody new */
+    public static SocketClient greeted(URI address, Visitor visitor) {
+        return new SocketClient(address).greet(visitor);
     }
 
     /** One that leaves pings unanswered, as a client does whose connection broke without a word. */
     public static SocketClient mute(URI address) {
-        return new SocketClient(address, null, true).greet();
+        return new SocketClient(address, null, true).greet(Visitor.USUAL);
     }
 
-    private SocketClient greet() {
-        send("{\"type\":\"hello\"}");
+    private SocketClient greet(Visitor visitor) {
+        send(visitor == null ? "{\"type\":\"hello\"}" : visitor.hello());
         next("welcome");
         return this;
     }

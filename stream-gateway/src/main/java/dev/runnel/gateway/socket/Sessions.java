@@ -5,6 +5,7 @@ import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.Greeting;
+import dev.runnel.gateway.access.Callers;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
@@ -34,6 +35,7 @@ public class Sessions {
     private final FrameCodec codec;
     private final GatewayConfig config;
     private final Greeting greeting;
+    private final Callers callers;
     private final Loop loop;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
@@ -46,6 +48,7 @@ public class Sessions {
             FrameCodec codec,
             GatewayConfig config,
             Greeting greeting,
+            Callers callers,
             Loop loop,
             MeterRegistry meters) {
         this.questions = questions;
@@ -53,6 +56,7 @@ public class Sessions {
         this.codec = codec;
         this.config = config;
         this.greeting = greeting;
+        this.callers = callers;
         this.loop = loop;
         this.ticker =
                 loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
@@ -94,7 +98,15 @@ public class Sessions {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
             SocketWriter writer = new SocketWriter(connection, name, backlog, loop);
-            Session session = new Session(writer, greeting.welcome(name), questions, fanout, codec, config, loop);
+            Session session = new Session(
+                    writer,
+                    new Guest(callers, CredentialKeeper.shownBy(connection)),
+                    greeting,
+                    questions,
+                    fanout,
+                    codec,
+                    config,
+                    loop);
             sessions.put(connection.id(), session);
             if (closing) {
                 session.close(ErrorCode.GOING_AWAY);
