@@ -27,6 +27,10 @@ public interface GatewayConfig {
      */
     Optional<List<String>> origins();
 
+    /** For how long a browser that came by TLS is told to come by nothing else ({@code Strict-Transport-Security}); 0 for not at all. */
+    @WithDefault("365d")
+    Duration hsts();
+
     /** Who may do what. */
     Access access();
 

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.access;
 
 import dev.runnel.gateway.GatewayConfig;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.inject.Singleton;
@@ -45,8 +46,8 @@ public class Origins {
 
     /** What another site's page has the browser do, other than follow a link; browsers that are old do not say so. */
     private static boolean isSentAcross(HttpServerRequest request) {
-        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-                && !"navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+        boolean link = "navigate".equals(request.getHeader("Sec-Fetch-Mode")) && request.method() == HttpMethod.GET;
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !link;
     }
 
     /** By host and port. Not by scheme, which this side does not know where a proxy ends TLS without saying so. */

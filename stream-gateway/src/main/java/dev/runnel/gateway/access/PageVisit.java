@@ -3,6 +3,7 @@ package dev.runnel.gateway.access;
 import dev.runnel.gateway.GatewayConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
@@ -28,10 +29,18 @@ public class PageVisit {
         }
         Context own = Vertx.currentContext();
         doorway.enter(request)
+                .invoke(caller -> renew(caller, request.request()))
                 .emitOn(task -> own.runOnContext(ignored -> task.run()))
                 .onTermination()
                 .invoke(request::next)
                 .subscribe()
                 .with(caller -> {}, away -> {});
+    }
+
+    private void renew(Caller caller, HttpServerRequest request) {
+        String known = cookie.of(request);
+        if (caller.issued() == null && known != null) {
+            cookie.set(request, known);
+        }
     }
 }
