@@ -27,6 +27,10 @@ public interface GatewayConfig {
      */
     Optional<List<String>> origins();
 
+    /** How many of an owner's questions {@code GET /v1/questions} knows at most; the oldest are forgotten there first. */
+    @WithDefault("200")
+    int history();
+
     /** For how long a browser that came by TLS is told to come by nothing else ({@code Strict-Transport-Security}); 0 for not at all. */
     @WithDefault("365d")
     Duration hsts();

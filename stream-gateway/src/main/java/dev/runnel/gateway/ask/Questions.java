@@ -31,6 +31,7 @@ public class Questions {
     private final QuestionStore store;
     private final AnswerLog log;
     private final RequestQueue queue;
+    private final History history;
     private final Access access;
     private final GatewayConfig config;
     private final Limits limits;
@@ -41,6 +42,7 @@ public class Questions {
             QuestionStore store,
             AnswerLog log,
             RequestQueue queue,
+            History history,
             Access access,
             GatewayConfig config,
             Limits limits,
@@ -48,6 +50,7 @@ public class Questions {
         this.store = store;
         this.log = log;
         this.queue = queue;
+        this.history = history;
         this.access = access;
         this.config = config;
         this.limits = limits;
@@ -173,7 +176,10 @@ public class Questions {
 
     private Uni<Void> begin(Question question, String traceparent) {
         return log.open(question.id(), new Entry.Asked(question.askedAt(), traceparent))
-                .flatMap(open -> queue.add(question.id(), traceparent));
+                .flatMap(open -> Uni.join()
+                        .all(queue.add(question.id(), traceparent), history.add(question))
+                        .andFailFast())
+                .replaceWithVoid();
     }
 
     /**
