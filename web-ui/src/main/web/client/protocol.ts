@@ -70,6 +70,7 @@ export type Watching = {
   head: string;
   text?: string;
   askedAt?: number;
+  mine?: boolean;
 };
 
 export type Started = Chained & { type: 'started' | 'restarted'; attempt: number; model?: string };
@@ -107,8 +108,8 @@ export type ErrorFrame = Problem & {
   retryAfterMs?: number;
 };
 
-/** What an installation offers beyond the protocol: `inspector` shows a log from the inside, `experiments` breaks things on purpose. */
-export type Feature = 'inspector' | 'experiments';
+/** What an installation offers beyond the protocol: `inspector` shows a log from the inside, `experiments` breaks things on purpose, `sharing` lets whoever has the link read. */
+export type Feature = 'inspector' | 'experiments' | 'sharing';
 
 export type Welcome = {
   type: 'welcome';
@@ -118,6 +119,8 @@ export type Welcome = {
   heartbeatMs?: number;
   limits?: Limits;
   features?: Feature[];
+  token?: string;
+  expiresInMs?: number;
 };
 
 export type ServerFrame =

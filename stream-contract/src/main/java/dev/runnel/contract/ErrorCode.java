@@ -18,6 +18,12 @@ public enum ErrorCode {
     INVALID_ID(400, 0, false, "A question's id is a UUIDv7 in lower case."),
     INVALID_OFFSET(400, 0, false, "This is not an offset that this service gave out."),
 
+    // Who is at the other end.
+    UNAUTHORIZED(401, 4401, false, "A valid token is needed here."),
+    TOKEN_EXPIRED(401, 4401, false, "The token has expired; come back with a fresh one."),
+    ORIGIN_REFUSED(403, 0, false, "Pages of this origin may not speak to this gateway."),
+    IDENTITY_UNAVAILABLE(503, 4503, true, "It cannot be told at the moment who you are; try again in a moment."),
+
     // The question.
     QUESTION_EMPTY(400, 0, false, "The question is empty."),
     QUESTION_TOO_LONG(413, 0, false, "The question is too long."),
@@ -26,6 +32,7 @@ public enum ErrorCode {
     PARENT_NOT_FOUND(404, 0, false, "The question that this one follows does not exist, or is not kept any more."),
     PARENT_UNFINISHED(409, 0, true, "The answer that this question follows has not ended yet."),
     NOT_FOUND(404, 0, false, "This question does not exist, or is not kept any more."),
+    NOT_YOURS(403, 0, false, "Only whoever asked this question may stop its answer."),
     GONE(410, 0, false, "The answer's log has expired or was deleted."),
     DATA_LOSS(500, 0, false, "A piece of this answer was lost in the store."),
     BUSY(503, 0, true, "Too many questions are waiting; try again in a moment."),

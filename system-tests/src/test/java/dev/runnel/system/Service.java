@@ -2,6 +2,7 @@ package dev.runnel.system;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.runnel.gateway.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -52,6 +53,7 @@ final class Service implements AutoCloseable {
         this.port = port;
         this.managementPort = program.isManagedApart() ? freePort() : port;
         this.environment = new HashMap<>(environment);
+        this.environment.putIfAbsent("RUNNEL_GATEWAY_ACCESS_SECRET", Visitor.SECRET);
         this.environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
         this.environment.put("RUNNEL_PORT", Integer.toString(port));
         this.environment.put("RUNNEL_MANAGEMENT_PORT", Integer.toString(managementPort));

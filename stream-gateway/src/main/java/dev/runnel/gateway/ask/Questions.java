@@ -6,12 +6,14 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Limits;
 import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.Tracing;
+import dev.runnel.gateway.access.Access;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
 import dev.runnel.log.Logged;
@@ -33,6 +35,8 @@ public class Questions {
     private final QuestionStore store;
     private final AnswerLog log;
     private final RequestQueue queue;
+    private final History history;
+    private final Access access;
     private final GatewayConfig config;
     private final Limits limits;
     private final GatewayMetrics metrics;
@@ -42,6 +46,8 @@ public class Questions {
             QuestionStore store,
             AnswerLog log,
             RequestQueue queue,
+            History history,
+            Access access,
             GatewayConfig config,
             Limits limits,
             GatewayMetrics metrics,
@@ -49,6 +55,8 @@ public class Questions {
         this.store = store;
         this.log = log;
         this.queue = queue;
+        this.history = history;
+        this.access = access;
         this.config = config;
         this.limits = limits;
         this.metrics = metrics;
@@ -68,11 +76,11 @@ public class Questions {
      *
      * @param traceparent W3C trace context of whoever asks, or null
      */
-    public Uni<Accepted> ask(NewQuestion asked, String traceparent) {
+    public Uni<Accepted> ask(NewQuestion asked, Owner owner, String traceparent) {
         return Uni.createFrom()
                 .deferred(() -> {
                     Timer.Sample since = metrics.asking();
-                    Question question = asked.check(Question.PUBLIC, limits, System.currentTimeMillis());
+                    Question question = asked.check(owner, limits, System.currentTimeMillis());
                     return traced(question, traceparent)
                             .invoke(accepted -> metrics.asked(since, accepted.queued() > 0));
                 })
@@ -92,14 +100,19 @@ public class Questions {
                 .invoke(span::end);
     }
 
-    /** Fails with {@link ErrorCode#NOT_FOUND}. */
-    public Uni<Question> find(QuestionId id) {
-        return store.find(id).map(found -> found.orElseThrow(() -> new RunnelException(ErrorCode.NOT_FOUND)));
+    /** For somebody who wants to read it. Fails with {@link ErrorCode#NOT_FOUND}, also if it is there but not for {@code who}. */
+    public Uni<Question> find(QuestionId id, Owner who) {
+        return readable(id, who, ErrorCode.NOT_FOUND);
     }
 
-    /** Ends the answer, wherever it is in its life; does nothing to one that has ended. Fails with {@link ErrorCode#NOT_FOUND}. */
-    public Uni<Void> stop(QuestionId id) {
-        return find(id).flatMap(question -> {
+    /**
+     * Ends the answer, wherever it is in its life; does nothing to one that has ended. Fails with {@link ErrorCode#NOT_FOUND}, or with {@link
+     * ErrorCode#NOT_YOURS} if {@code who} may read it but no more.
+     */
+    public Uni<Void> stop(QuestionId id, Owner who) {
+        return find(id, who)
+                .invoke(question -> access.checkStop(who, question))
+                .flatMap(question -> {
                     // Nobody needs to be told: the producer's next write is refused, and every viewer reads this.
                     long at = Math.max(0, System.currentTimeMillis() - question.askedAt());
                     return log.seal(id, new Entry.Ended(EndReason.STOPPED, at, null, null, null));
@@ -138,20 +151,28 @@ public class Questions {
         return store.create(question).flatMap(missing -> begin(question, null));
     }
 
+    /** The same command and the same failure whether it is not there or not for {@code who}: neither text nor time tells which. */
+    private Uni<Question> readable(QuestionId id, Owner who, ErrorCode otherwise) {
+        return store.find(id).map(found -> found.filter(question -> access.mayRead(who, question))
+                .orElseThrow(() -> new RunnelException(otherwise)));
+    }
+
     private Uni<Void> checkParent(Question question) {
         QuestionId parent = question.parent();
         if (parent == null) {
             return Uni.createFrom().voidItem();
         }
-        return log.top(parent).map(top -> {
-            if (top.isEmpty()) {
-                throw new RunnelException(ErrorCode.PARENT_NOT_FOUND);
-            }
-            if (!top.get().offset().isSeal()) {
-                throw new RunnelException(ErrorCode.PARENT_UNFINISHED);
-            }
-            return null;
-        });
+        return readable(parent, question.owner(), ErrorCode.PARENT_NOT_FOUND)
+                .flatMap(readable -> log.top(parent))
+                .map(top -> {
+                    if (top.isEmpty()) {
+                        throw new RunnelException(ErrorCode.PARENT_NOT_FOUND);
+                    }
+                    if (!top.get().offset().isSeal()) {
+                        throw new RunnelException(ErrorCode.PARENT_UNFINISHED);
+                    }
+                    return null;
+                });
     }
 
     private Uni<Long> admit() {
@@ -171,12 +192,19 @@ public class Questions {
 
     private Uni<Void> begin(Question question, String traceparent) {
         return log.open(question.id(), new Entry.Asked(question.askedAt(), traceparent))
-                .flatMap(open -> queue.add(question.id(), traceparent));
+                .flatMap(open -> Uni.join()
+                        .all(queue.add(question.id(), traceparent), history.add(question))
+                        .andFailFast())
+                .replaceWithVoid();
     }
 
-    /** The asker may not have got the reply, or this gateway's predecessor died half-way: whatever was done is done again, harmlessly. */
+    /**
+     * The asker may not have got the reply, or this gateway's predecessor died half-way: whatever was done is done again, harmlessly. Somebody
+     * else's id is a conflict whatever is asked under it: that much the asker learns, who must have had the id from its owner.
+     */
     private Uni<Accepted> putAgain(Question question, String traceparent) {
-        return find(question.id()).flatMap(known -> {
+        return store.find(question.id()).flatMap(found -> {
+            Question known = found.orElseThrow(() -> new RunnelException(ErrorCode.NOT_FOUND));
             if (!known.asksTheSameAs(question)) {
                 throw new RunnelException(ErrorCode.CONFLICT);
             }

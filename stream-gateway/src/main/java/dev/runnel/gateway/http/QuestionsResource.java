@@ -9,16 +9,22 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.access.Caller;
+import dev.runnel.gateway.ask.History;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.log.AnswerLog;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -34,14 +40,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "questions")
 public class QuestionsResource {
 
+    /** Each costs a look at its question and its log. */
+    private static final int MOST_LISTED = 100;
+
     private final Questions questions;
+    private final History history;
     private final Answers answers;
     private final AnswerLog log;
     private final FrameCodec codec;
     private final Limits limits;
 
-    QuestionsResource(Questions questions, Answers answers, AnswerLog log, FrameCodec codec, Limits limits) {
+    QuestionsResource(
+            Questions questions, History history, Answers answers, AnswerLog log, FrameCodec codec, Limits limits) {
         this.questions = questions;
+        this.history = history;
         this.answers = answers;
         this.log = log;
         this.codec = codec;
@@ -66,12 +78,13 @@ public class QuestionsResource {
     @ProblemResponses
     public Uni<Response> ask(
             @RequestBody(content = @Content(schema = @Schema(implementation = NewQuestion.class))) String body,
-            @HeaderParam("traceparent") String traceparent) {
+            @HeaderParam("traceparent") String traceparent,
+            @Context RoutingContext request) {
         if (body.length() > limits.frameChars()) {
             throw new RunnelException(ErrorCode.FRAME_TOO_LARGE);
         }
         NewQuestion asked = codec.read(body, NewQuestion.class);
-        return questions.ask(asked, traceparent).flatMap(accepted -> {
+        return questions.ask(asked, Caller.of(request).owner(), traceparent).flatMap(accepted -> {
             if (asked.streamed()) {
                 return Uni.createFrom().item(accepted(accepted));
             }
@@ -82,6 +95,25 @@ public class QuestionsResource {
     }
 
     @GET
+    @Operation(summary = "What you have asked, the newest first: ?limit= of it, 20 if not said, 100 at most.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Your questions, shortened.",
+            content = @Content(schema = @Schema(implementation = HistoryView.class)))
+    @ProblemResponses
+    public Uni<HistoryView> mine(
+            @QueryParam("limit") @DefaultValue("20") String limit, @Context RoutingContext request) {
+        return history.of(Caller.of(request).owner(), pageSize(limit)).map(HistoryView::of);
+    }
+
+    private static int pageSize(String limit) {
+        if (!limit.matches("[1-9]\\d{0,4}")) {
+            throw new RunnelException(ErrorCode.MALFORMED, "\"limit\" is a whole number from 1 on.");
+        }
+        return Math.min(MOST_LISTED, Integer.parseInt(limit));
+    }
+
+    @GET
     @Path("/{id}")
     @Operation(summary = "A question, how far its answer is, and its text once it has ended.")
     @APIResponse(
@@ -89,8 +121,8 @@ public class QuestionsResource {
             description = "The question.",
             content = @Content(schema = @Schema(implementation = QuestionView.class)))
     @ProblemResponses
-    public Uni<QuestionView> question(@PathParam("id") String id) {
-        return questions.find(new QuestionId(id)).flatMap(this::view);
+    public Uni<QuestionView> question(@PathParam("id") String id, @Context RoutingContext request) {
+        return questions.find(new QuestionId(id), Caller.of(request).owner()).flatMap(this::view);
     }
 
     private Uni<QuestionView> view(Question question) {

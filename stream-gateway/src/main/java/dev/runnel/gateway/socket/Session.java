@@ -11,6 +11,8 @@ import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.GatewayMetrics;
+import dev.runnel.gateway.Greeting;
+import dev.runnel.gateway.access.Caller;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.AnswerCollector;
 import dev.runnel.gateway.fanout.Fanout;
@@ -37,7 +39,8 @@ final class Session {
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final SocketWriter writer;
-    private final ServerFrame.Welcome welcome;
+    private final Guest guest;
+    private final Greeting greeting;
     private final Questions questions;
     private final Fanout fanout;
     private final FrameCodec codec;
@@ -54,13 +57,13 @@ final class Session {
     /** Whether its viewers count: a client that has missed a ping may be gone. */
     private boolean present = true;
 
-    private boolean greeted;
     private boolean closed;
     private long closedAt;
 
     Session(
             SocketWriter writer,
-            ServerFrame.Welcome welcome,
+            Guest guest,
+            Greeting greeting,
             Questions questions,
             Fanout fanout,
             FrameCodec codec,
@@ -68,7 +71,8 @@ final class Session {
             Loop loop,
             GatewayMetrics metrics) {
         this.writer = writer;
-        this.welcome = welcome;
+        this.guest = guest;
+        this.greeting = greeting;
         this.questions = questions;
         this.fanout = fanout;
         this.codec = codec;
@@ -85,8 +89,7 @@ final class Session {
             return Uni.createFrom().voidItem();
         }
         if (text.length() > config.frameChars()) {
-            send(ServerFrame.Error.of(new RunnelException(ErrorCode.FRAME_TOO_LARGE)));
-            close(ErrorCode.FRAME_TOO_LARGE);
+            refuseAndClose(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
             return Uni.createFrom().voidItem();
         }
         FrameCodec.Read read = codec.read(text);
@@ -95,9 +98,15 @@ final class Session {
             return Uni.createFrom().voidItem();
         }
         ClientFrame frame = ((FrameCodec.Read.Good) read).frame();
-        if (!greeted && !(frame instanceof ClientFrame.Hello)) {
-            send(ServerFrame.Error.of(new RunnelException(ErrorCode.HELLO_FIRST)));
-            close(ErrorCode.HELLO_FIRST);
+        if (frame instanceof ClientFrame.Hello hello) {
+            return hello(hello.token());
+        }
+        if (!guest.isKnown()) {
+            refuseAndClose(new RunnelException(ErrorCode.HELLO_FIRST));
+            return Uni.createFrom().voidItem();
+        }
+        if (guest.isOver()) {
+            refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
             return Uni.createFrom().voidItem();
         }
         return handle(frame);
@@ -108,6 +117,28 @@ final class Session {
         heardAt = System.nanoTime();
         send(ServerFrame.Error.of(cause));
         return Uni.createFrom().voidItem();
+    }
+
+    private void refuseAndClose(RunnelException cause) {
+        send(ServerFrame.Error.of(cause));
+        close(cause.code());
+    }
+
+    /** The first one says who is there; each further one may bring a fresh token. */
+    private Uni<Void> hello(String token) {
+        return guest.identify(token)
+                .emitOn(loop)
+                .invoke(this::welcome)
+                .onFailure(RunnelException.class)
+                .invoke(cause -> loop.execute(() -> refuseAndClose((RunnelException) cause)))
+                .replaceWithVoid()
+                .onFailure(RunnelException.class)
+                .recoverWithNull();
+    }
+
+    private void welcome(Caller caller) {
+        guest.take(caller);
+        send(greeting.welcome(writer.name(), caller));
     }
 
     private Uni<Void> handle(ClientFrame frame) {
@@ -123,16 +154,13 @@ final class Session {
         if (frame instanceof ClientFrame.Unwatch unwatch) {
             leave(unwatch.question());
             send(new ServerFrame.Ok(unwatch.ref()));
-        } else if (frame instanceof ClientFrame.Hello) {
-            greeted = true;
-            send(welcome);
         }
         return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> ask(String ref, NewQuestion asked) {
         checkRoomFor(asked.id());
-        return questions.ask(asked, null).emitOn(loop).flatMap(accepted -> {
+        return questions.ask(asked, guest.owner(), null).emitOn(loop).flatMap(accepted -> {
             Question question = accepted.question();
             send(new ServerFrame.Asked(ref, question.id(), accepted.queued()));
             return asked.streamed() ? watch(ref, question, null) : collect(ref, question);
@@ -142,7 +170,7 @@ final class Session {
     private Uni<Void> watch(ClientFrame.Watch watch) {
         checkRoomFor(watch.question());
         return questions
-                .find(watch.question())
+                .find(watch.question(), guest.owner())
                 .emitOn(loop)
                 .flatMap(question -> watch(watch.ref(), question, watch.after()));
     }
@@ -150,7 +178,7 @@ final class Session {
     private Uni<Void> watch(String ref, Question question, Offset after) {
         return fanout.watch(question, after, new WatchOutlet(writer, failure -> failed(null, question.id(), failure)))
                 .map(watch -> {
-                    send(watch.watching(ref, after));
+                    send(watch.watching(ref, after, guest.owner()));
                     return begin(question.id(), watch);
                 });
     }
@@ -182,7 +210,10 @@ final class Session {
     }
 
     private Uni<Void> stop(ClientFrame.Stop stop) {
-        return questions.stop(stop.question()).emitOn(loop).invoke(() -> send(new ServerFrame.Ok(stop.ref())));
+        return questions
+                .stop(stop.question(), guest.owner())
+                .emitOn(loop)
+                .invoke(() -> send(new ServerFrame.Ok(stop.ref())));
     }
 
     private void checkRoomFor(QuestionId id) {
@@ -230,8 +261,10 @@ final class Session {
             close(ErrorCode.TOO_SLOW);
         } else if (now - heardAt > 3 * config.heartbeat().toNanos()) {
             close(ErrorCode.SILENT);
-        } else if (!greeted && now - openedAt > config.helloTimeout().toNanos()) {
+        } else if (!guest.isKnown() && now - openedAt > config.helloTimeout().toNanos()) {
             close(ErrorCode.HELLO_FIRST);
+        } else if (guest.isOver()) {
+            refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
         } else if (now - pingedAt >= config.heartbeat().toNanos()) {
             pingedAt = now;
             send(new ServerFrame.Ping());

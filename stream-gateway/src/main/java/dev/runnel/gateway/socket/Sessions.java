@@ -6,6 +6,7 @@ import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.Greeting;
+import dev.runnel.gateway.access.Callers;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
@@ -36,6 +37,7 @@ public class Sessions {
     private final FrameCodec codec;
     private final GatewayConfig config;
     private final Greeting greeting;
+    private final Callers callers;
     private final Loop loop;
     private final GatewayMetrics metrics;
     private final Map<String, Session> sessions = new HashMap<>();
@@ -49,6 +51,7 @@ public class Sessions {
             FrameCodec codec,
             GatewayConfig config,
             Greeting greeting,
+            Callers callers,
             Loop loop,
             GatewayMetrics metrics) {
         this.questions = questions;
@@ -56,6 +59,7 @@ public class Sessions {
         this.codec = codec;
         this.config = config;
         this.greeting = greeting;
+        this.callers = callers;
         this.loop = loop;
         this.metrics = metrics;
         this.ticker =
@@ -98,8 +102,16 @@ public class Sessions {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
             SocketWriter writer = new SocketWriter(connection, name, backlog, loop, metrics.socket());
-            Session session =
-                    new Session(writer, greeting.welcome(name), questions, fanout, codec, config, loop, metrics);
+            Session session = new Session(
+                    writer,
+                    new Guest(callers, CredentialKeeper.shownBy(connection)),
+                    greeting,
+                    questions,
+                    fanout,
+                    codec,
+                    config,
+                    loop,
+                    metrics);
             sessions.put(connection.id(), session);
             if (closing) {
                 session.close(ErrorCode.GOING_AWAY);
