@@ -77,7 +77,7 @@ public interface GatewayConfig {
     Duration viewersEvery();
 
     /** How long a connection may stay without its first frame. */
-    @WithDefault("10s")
+    @WithDefault("5s")
     Duration helloTimeout();
 
     /** A connection that takes nothing for so long while frames wait is closed; its client resumes elsewhere. */
@@ -128,8 +128,21 @@ public interface GatewayConfig {
     @WithDefault("32")
     int inspectorLookers();
 
+    /** How much one client, one owner and all of them together may ask of this gateway. */
+    LimitConfig limits();
+
     /** The part of this that clients are told. */
-    default Limits limits() {
-        return new Limits(questionChars(), messages(), frameChars(), watches(), queue());
+    default Limits told() {
+        return new Limits(
+                questionChars(),
+                messages(),
+                frameChars(),
+                watches(),
+                queue(),
+                limits().connectionsPerOwner(),
+                limits().commandsPerSecond(),
+                limits().requestsPerSecond(),
+                limits().questionsPerMinute(),
+                limits().runningAnswers());
     }
 }

@@ -10,6 +10,9 @@ import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.limit.Quotas;
+import dev.runnel.gateway.limit.Refusal;
+import dev.runnel.gateway.limit.Refusals;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
 import dev.runnel.log.Logged;
@@ -31,6 +34,8 @@ public class Questions {
     private final RequestQueue queue;
     private final GatewayConfig config;
     private final Limits limits;
+    private final Quotas quotas;
+    private final Refusals refusals;
     private final MeterRegistry meters;
     private final Timer asking;
 
@@ -40,12 +45,16 @@ public class Questions {
             RequestQueue queue,
             GatewayConfig config,
             Limits limits,
+            Quotas quotas,
+            Refusals refusals,
             MeterRegistry meters) {
         this.store = store;
         this.log = log;
         this.queue = queue;
         this.config = config;
         this.limits = limits;
+        this.quotas = quotas;
+        this.refusals = refusals;
         this.meters = meters;
         this.asking = Timer.builder("runnel.gateway.ask")
                 .description("From a question's arrival to its being safe in Redis")
@@ -68,9 +77,9 @@ public class Questions {
         return Uni.createFrom().deferred(() -> {
             Timer.Sample sample = Timer.start(meters);
             Question question = asked.check(Question.PUBLIC, limits, System.currentTimeMillis());
-            return checkParent(question)
-                    .flatMap(ok -> admit())
-                    .flatMap(waiting -> put(question, waiting + 1, traceparent))
+            return isKnown(asked.id())
+                    .flatMap(known -> known ? Uni.createFrom().item(0L) : admit(question))
+                    .flatMap(queued -> put(question, queued, traceparent))
                     .onItem()
                     .invoke(() -> sample.stop(asking));
         });
@@ -138,9 +147,23 @@ public class Questions {
         });
     }
 
-    private Uni<Long> admit() {
+    /** What was taken once is not refused when it is asked again: neither by a limit, nor for its parent, which may be gone by now. */
+    private Uni<Boolean> isKnown(QuestionId id) {
+        return id == null ? Uni.createFrom().item(false) : store.exists(id);
+    }
+
+    /** @return its place in the queue */
+    private Uni<Long> admit(Question question) {
+        return checkParent(question)
+                .chain(this::checkQueue)
+                .call(() -> quotas.take(question))
+                .map(waiting -> waiting + 1);
+    }
+
+    private Uni<Long> checkQueue() {
         return queue.length().onItem().invoke(waiting -> {
             if (waiting >= config.queue()) {
+                refusals.count(Refusal.QUEUE);
                 throw new RunnelException(ErrorCode.BUSY, ErrorCode.BUSY.message(), config.busyRetryAfter());
             }
         });

@@ -35,6 +35,7 @@ final class Session {
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final SocketWriter writer;
+    private final Inlet inlet;
     private final ServerFrame.Welcome welcome;
     private final Questions questions;
     private final Fanout fanout;
@@ -57,6 +58,7 @@ final class Session {
 
     Session(
             SocketWriter writer,
+            Inlet inlet,
             ServerFrame.Welcome welcome,
             Questions questions,
             Fanout fanout,
@@ -64,6 +66,7 @@ final class Session {
             GatewayConfig config,
             Loop loop) {
         this.writer = writer;
+        this.inlet = inlet;
         this.welcome = welcome;
         this.questions = questions;
         this.fanout = fanout;
@@ -76,13 +79,30 @@ final class Session {
     Uni<Void> receive(String text) {
         heardAt = System.nanoTime();
         setPresent(true);
+        return inTurn(() -> take(text));
+    }
+
+    /** Each frame counts, right or wrong; nothing is done for one, not even reading it, before its turn. */
+    private Uni<Void> inTurn(Supplier<Uni<Void>> task) {
         if (closed) {
             return Uni.createFrom().voidItem();
         }
+        try {
+            return inlet.inTurn(() -> closed ? Uni.createFrom().voidItem() : task.get());
+        } catch (RunnelException tooMuch) {
+            return closeWith(tooMuch);
+        }
+    }
+
+    private Uni<Void> closeWith(RunnelException cause) {
+        send(ServerFrame.Error.of(cause));
+        close(cause.code());
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> take(String text) {
         if (text.length() > config.frameChars()) {
-            send(ServerFrame.Error.of(new RunnelException(ErrorCode.FRAME_TOO_LARGE)));
-            close(ErrorCode.FRAME_TOO_LARGE);
-            return Uni.createFrom().voidItem();
+            return closeWith(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
         }
         FrameCodec.Read read = codec.read(text);
         if (read instanceof FrameCodec.Read.Bad bad) {
@@ -91,9 +111,7 @@ final class Session {
         }
         ClientFrame frame = ((FrameCodec.Read.Good) read).frame();
         if (!greeted && !(frame instanceof ClientFrame.Hello)) {
-            send(ServerFrame.Error.of(new RunnelException(ErrorCode.HELLO_FIRST)));
-            close(ErrorCode.HELLO_FIRST);
-            return Uni.createFrom().voidItem();
+            return closeWith(new RunnelException(ErrorCode.HELLO_FIRST));
         }
         return handle(frame);
     }
@@ -101,8 +119,10 @@ final class Session {
     /** Says what is wrong with what was sent last. */
     Uni<Void> refuse(RunnelException cause) {
         heardAt = System.nanoTime();
-        send(ServerFrame.Error.of(cause));
-        return Uni.createFrom().voidItem();
+        return inTurn(() -> {
+            send(ServerFrame.Error.of(cause));
+            return Uni.createFrom().voidItem();
+        });
     }
 
     private Uni<Void> handle(ClientFrame frame) {
@@ -119,9 +139,19 @@ final class Session {
             leave(unwatch.question());
             send(new ServerFrame.Ok(unwatch.ref()));
         } else if (frame instanceof ClientFrame.Hello) {
-            greeted = true;
-            send(welcome);
+            return greet();
         }
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> greet() {
+        try {
+            inlet.announce(Question.PUBLIC);
+        } catch (RunnelException tooMany) {
+            return closeWith(tooMany);
+        }
+        greeted = true;
+        send(welcome);
         return Uni.createFrom().voidItem();
     }
 
@@ -189,19 +219,20 @@ final class Session {
     }
 
     private Uni<Void> orError(String ref, QuestionId id, Supplier<Uni<Void>> handling) {
-        return Uni.createFrom()
+        return inlet.held(Uni.createFrom()
                 .deferred(handling::get)
                 .emitOn(loop)
                 .onFailure()
                 .invoke(failure -> failed(ref, id, failure))
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithNull());
     }
 
     private void failed(String ref, QuestionId id, Throwable failure) {
         RunnelException told;
         if (failure instanceof RunnelException known) {
             told = known;
+            inlet.refused(known.code());
         } else {
             LOG.errorf(failure, "Question %s", id);
             told = new RunnelException(ErrorCode.INTERNAL);
@@ -270,6 +301,12 @@ final class Session {
         viewers.clear();
         List.copyOf(collectors).forEach(Viewer::leave);
         collectors.clear();
+    }
+
+    /** The connection has ended. */
+    void gone() {
+        inlet.close();
+        leaveAll();
     }
 
     private void leave(QuestionId id) {

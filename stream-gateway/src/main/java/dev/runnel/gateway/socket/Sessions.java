@@ -9,6 +9,7 @@ import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.gateway.limit.Sockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,7 @@ public class Sessions {
     private final FrameCodec codec;
     private final GatewayConfig config;
     private final Greeting greeting;
+    private final Sockets sockets;
     private final Loop loop;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
@@ -46,6 +48,7 @@ public class Sessions {
             FrameCodec codec,
             GatewayConfig config,
             Greeting greeting,
+            Sockets sockets,
             Loop loop,
             MeterRegistry meters) {
         this.questions = questions;
@@ -53,6 +56,7 @@ public class Sessions {
         this.codec = codec;
         this.config = config;
         this.greeting = greeting;
+        this.sockets = sockets;
         this.loop = loop;
         this.ticker =
                 loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
@@ -94,10 +98,14 @@ public class Sessions {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
             SocketWriter writer = new SocketWriter(connection, name, backlog, loop);
-            Session session = new Session(writer, greeting.welcome(name), questions, fanout, codec, config, loop);
+            Inlet inlet = new Inlet(WireKeeper.wireOf(connection), sockets.open(writer::cut), loop);
+            Session session =
+                    new Session(writer, inlet, greeting.welcome(name), questions, fanout, codec, config, loop);
             sessions.put(connection.id(), session);
             if (closing) {
                 session.close(ErrorCode.GOING_AWAY);
+            } else if (sockets.isOverfull()) {
+                session.close(ErrorCode.TOO_MANY_CONNECTIONS);
             }
             return Uni.createFrom().voidItem();
         });
@@ -123,7 +131,7 @@ public class Sessions {
         return onLoop(() -> {
             Session session = sessions.remove(connection.id());
             if (session != null) {
-                session.leaveAll();
+                session.gone();
             }
             return Uni.createFrom().voidItem();
         });
