@@ -77,6 +77,7 @@ const errors: Record<ErrorCode, string> = {
   parent_not_found: 'السؤال السابق في هذه المحادثة لم يعد محفوظًا.',
   parent_unfinished: 'لم تنتهِ الإجابة السابقة بعد.',
   not_found: UNKNOWN,
+  not_yours: 'لا يوقف الإجابة إلا من طرح سؤالها.',
   gone: UNKNOWN,
   data_loss: 'ضاع جزء من هذه الإجابة في المخزن.',
   busy: 'الأسئلة المنتظرة كثيرة الآن. حاول بعد لحظات.',

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'parent_not_found'
   | 'parent_unfinished'
   | 'not_found'
+  | 'not_yours'
   | 'gone'
   | 'data_loss'
   | 'busy'

@@ -8,6 +8,7 @@ import dev.runnel.contract.Entry;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.Message;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.Summary;
@@ -78,7 +79,7 @@ public class Asker {
         long now = System.currentTimeMillis();
         QuestionId id = QuestionId.random();
         get(questions.create(
-                new Question(id, Question.PUBLIC, parent, List.of(Message.fromUser(text)), model, now, null)));
+                new Question(id, Owner.PUBLIC, parent, List.of(Message.fromUser(text)), model, now, null)));
         get(log.open(id, new Entry.Asked(now, null)));
         return id;
     }

@@ -26,6 +26,7 @@ public enum ErrorCode {
     PARENT_NOT_FOUND(404, 0, false, "The question that this one follows does not exist, or is not kept any more."),
     PARENT_UNFINISHED(409, 0, true, "The answer that this question follows has not ended yet."),
     NOT_FOUND(404, 0, false, "This question does not exist, or is not kept any more."),
+    NOT_YOURS(403, 0, false, "Only whoever asked this question may stop its answer."),
     GONE(410, 0, false, "The answer's log has expired or was deleted."),
     DATA_LOSS(500, 0, false, "A piece of this answer was lost in the store."),
     BUSY(503, 0, true, "Too many questions are waiting; try again in a moment."),

@@ -54,12 +54,12 @@ public record Keys(String prefix) {
     }
 
     /** The questions that an owner asked within the last minute, by time, so that they can be counted over all gateways. */
-    public String asked(String owner) {
+    public String asked(Owner owner) {
         return prefix + ":asked:" + owner;
     }
 
     /** The questions of an owner that may still be running, by time. Those that are over are found out when it is full. */
-    public String running(String owner) {
+    public String running(Owner owner) {
         return prefix + ":running:" + owner;
     }
 

@@ -28,7 +28,7 @@ public record NewQuestion(
      * @param now epoch milliseconds
      * @throws RunnelException with the code and sentence of what is wrong
      */
-    public Question check(String owner, Limits limits, long now) {
+    public Question check(Owner owner, Limits limits, long now) {
         List<Message> asked = asked();
         if (asked.size() > limits.messages()) {
             throw new RunnelException(

@@ -8,6 +8,7 @@ import java.util.Objects;
  * A question as Redis keeps it, in JSON. The log says how far its answer is; what stands here about the answer is written once,
  * when it has ended.
  *
+ * @param owner who asked; nobody else may stop it
  * @param parent the question before it in the same conversation, or null
  * @param messages what was asked: as a rule one message from the user
  * @param model the model that was asked for, or null for the producer's own
@@ -17,15 +18,12 @@ import java.util.Objects;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Question(
         QuestionId id,
-        String owner,
+        Owner owner,
         QuestionId parent,
         List<Message> messages,
         String model,
         long askedAt,
         Outcome outcome) {
-
-    /** The owner of every question as long as an installation does not tell its callers apart. */
-    public static final String PUBLIC = "public";
 
     public Question {
         messages = List.copyOf(messages);

@@ -18,6 +18,8 @@ class KeysTest {
         assertThat(keys.question(ID)).isEqualTo("runnel:{61}:question:" + ID);
         assertThat(keys.answer(ID)).isEqualTo("runnel:{61}:answer:" + ID);
         assertThat(keys.viewers(ID)).isEqualTo("runnel:{61}:viewers:" + ID);
+        assertThat(keys.asked(Owner.PUBLIC)).isEqualTo("runnel:asked:public");
+        assertThat(keys.running(Owner.PUBLIC)).isEqualTo("runnel:running:public");
         assertThat(keys.gateway("a")).isEqualTo("runnel:gateway:a");
         assertThat(Keys.gatewayGroup("a")).isEqualTo("gateway:a");
     }

@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class NewQuestionTest {
 
+    private static final Owner ME = new Owner("me");
     private static final Limits LIMITS = new Limits(20, 3, 1000, 10, 10, 0, 0, 0, 0, 0);
 
     @Test
     void aTextBecomesOneMessageFromTheUser() {
-        assertThat(text("Why?").check("me", LIMITS, 7))
+        assertThat(text("Why?").check(ME, LIMITS, 7))
                 .returns(List.of(Message.fromUser("Why?")), Question::messages)
                 .returns("Why?", Question::text)
-                .returns("me", Question::owner)
+                .returns(ME, Question::owner)
                 .returns(7L, Question::askedAt);
     }
 
@@ -24,10 +25,10 @@ class NewQuestionTest {
     void theAskersOwnIdIsKeptAndOneIsMadeOtherwise() {
         QuestionId mine = QuestionId.random();
         assertThat(new NewQuestion(mine, "Why?", null, null, null, null)
-                        .check("me", LIMITS, 7)
+                        .check(ME, LIMITS, 7)
                         .id())
                 .isEqualTo(mine);
-        assertThat(text("Why?").check("me", LIMITS, 7).id()).isNotNull();
+        assertThat(text("Why?").check(ME, LIMITS, 7).id()).isNotNull();
     }
 
     @Test
@@ -39,7 +40,7 @@ class NewQuestionTest {
 
     @Test
     void theLongestQuestionIsTakenAndOneLongerIsNot() {
-        assertThat(text("x".repeat(20)).check("me", LIMITS, 7).text()).hasSize(20);
+        assertThat(text("x".repeat(20)).check(ME, LIMITS, 7).text()).hasSize(20);
         assertRefused(text("x".repeat(21)), ErrorCode.QUESTION_TOO_LONG);
     }
 
@@ -65,7 +66,7 @@ class NewQuestionTest {
 
     private static void assertRefused(NewQuestion question, ErrorCode code) {
         assertThatExceptionOfType(RunnelException.class)
-                .isThrownBy(() -> question.check("me", LIMITS, 7))
+                .isThrownBy(() -> question.check(ME, LIMITS, 7))
                 .returns(code, RunnelException::code);
     }
 

@@ -27,6 +27,9 @@ public interface GatewayConfig {
      */
     Optional<List<String>> origins();
 
+    /** Who may do what. */
+    Access access();
+
     /** The longest question, all its messages together, in UTF-16 units. */
     @WithDefault("32000")
     int questionChars();
@@ -130,6 +133,14 @@ public interface GatewayConfig {
 
     /** How much one client, one owner and all of them together may ask of this gateway. */
     LimitConfig limits();
+
+    /** Who may do what. */
+    interface Access {
+
+        /** Link sharing: whoever has an answer's address may read it; else only whoever asked. Only whoever asked may stop it. */
+        @WithDefault("false")
+        boolean sharing();
+    }
 
     /** The part of this that clients are told. */
     default Limits told() {

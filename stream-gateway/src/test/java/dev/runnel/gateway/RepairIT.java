@@ -7,6 +7,7 @@ import dev.runnel.contract.Entry;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.Message;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
@@ -148,7 +149,7 @@ class RepairIT {
         long askedAt = System.currentTimeMillis() - Duration.ofMinutes(2).toMillis();
         List<Message> messages = List.of(Message.fromUser("Why?"));
         questions
-                .create(new Question(id, Question.PUBLIC, null, messages, null, askedAt, null))
+                .create(new Question(id, Owner.PUBLIC, null, messages, null, askedAt, null))
                 .await()
                 .atMost(SOON);
         log.open(id, new Entry.Asked(askedAt, null)).await().atMost(SOON);

@@ -9,6 +9,7 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.Message;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -266,7 +267,7 @@ class AnswerLogIT {
     @Test
     void aQuestionIsCreatedOnceAndEndsWithItsOutcome() {
         QuestionStore store = new QuestionStore(new OneRedis(link), KEYS, new FrameCodec(), Duration.ofMinutes(5));
-        Question question = new Question(id, Question.PUBLIC, null, List.of(Message.fromUser("Why?")), null, 7, null);
+        Question question = new Question(id, Owner.PUBLIC, null, List.of(Message.fromUser("Why?")), null, 7, null);
         Question.Outcome outcome = new Question.Outcome(EndReason.STOP, "Because", null, "m", 1, 8L, 9, null, null);
 
         assertThat(await(store.create(question))).isTrue();

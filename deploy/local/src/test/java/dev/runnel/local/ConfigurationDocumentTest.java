@@ -34,15 +34,24 @@ class ConfigurationDocumentTest {
 
         assertThat(documented)
                 .isEqualTo(Stream.of(LogConfig.class, GatewayConfig.class, ProducerConfig.class)
-                        .flatMap(ConfigurationDocumentTest::settings)
+                        .flatMap(config -> settings(
+                                config.getAnnotation(ConfigMapping.class).prefix(), config))
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    private static Stream<String> settings(Class<?> config) {
-        String prefix = config.getAnnotation(ConfigMapping.class).prefix();
+    private static Stream<String> settings(String prefix, Class<?> config) {
         return Arrays.stream(config.getDeclaredMethods())
                 .filter(method -> !method.isDefault() && !method.isSynthetic())
-                .map(method -> "`" + prefix + "." + kebab(method.getName()) + "`" + defaultOf(method));
+                .flatMap(method -> settings(prefix + "." + kebab(method.getName()), method));
+    }
+
+    /** A group of settings has an interface of its own, beside that of the whole or within it. */
+    private static Stream<String> settings(String name, Method method) {
+        return method.getReturnType().isInterface()
+                        && method.getReturnType().getPackage()
+                                == method.getDeclaringClass().getPackage()
+                ? settings(name, method.getReturnType())
+                : Stream.of("`" + name + "`" + defaultOf(method));
     }
 
     private static String defaultOf(Method method) {

@@ -13,7 +13,8 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the model is shown: the question, and before it as much of its conversation as the bounds allow, the newest turns first. */
+/** What the model is shown: the question, and before it as much of its conversation as the bounds allow, the newest turns first. That
+ * the asker may read what is before it was checked when it was asked. */
 @Singleton
 class Conversation {
 
@@ -38,9 +39,7 @@ class Conversation {
         if (question.parent() == null || history.turns >= maxTurns) {
             return Uni.createFrom().item(history.messages);
         }
-        return questions.find(question.parent()).flatMap(parent -> parent.filter(
-                        found -> found.owner().equals(question.owner()))
-                .map(found -> add(found, history))
+        return questions.find(question.parent()).flatMap(parent -> parent.map(found -> add(found, history))
                 .orElseGet(() -> Uni.createFrom().item(history.messages)));
     }
 

@@ -7,6 +7,7 @@ import dev.runnel.contract.EndReason;
 import dev.runnel.contract.Entry;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.Message;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.frame.FrameCodec;
@@ -111,7 +112,7 @@ class AftercareTest {
         manuscript.add(new Entry.Piece(Entry.Kind.TEXT, "x".repeat(chars), 2));
         manuscript.end(new Entry.Ended(EndReason.STOP, 3, null, null, null));
         manuscript.seen(3, redis.connection(""));
-        Question question = new Question(id, Question.PUBLIC, null, List.of(Message.fromUser("?")), null, 1, null);
+        Question question = new Question(id, Owner.PUBLIC, null, List.of(Message.fromUser("?")), null, 1, null);
         aftercare.keep(question, new Entry.Asked(1, null), manuscript);
         return id;
     }

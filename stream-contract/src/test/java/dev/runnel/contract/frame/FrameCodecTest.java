@@ -9,6 +9,7 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Message;
 import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -117,7 +118,7 @@ class FrameCodecTest {
 
     @Test
     void aStoredQuestionSurvivesTheWayThroughJson() {
-        Question question = new Question(ID, "public", ID, List.of(Message.fromUser("Why?")), "m", 7, null)
+        Question question = new Question(ID, new Owner("me"), ID, List.of(Message.fromUser("Why?")), "m", 7, null)
                 .with(new Question.Outcome(EndReason.STOP, "Because.", null, "m", 1, 8L, 9, new Usage(1, 2), null));
         assertThat(codec.read(codec.write(question), Question.class)).isEqualTo(question);
     }

@@ -6,10 +6,12 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Limits;
 import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.access.Access;
 import dev.runnel.gateway.limit.Quotas;
 import dev.runnel.gateway.limit.Refusal;
 import dev.runnel.gateway.limit.Refusals;
@@ -32,6 +34,7 @@ public class Questions {
     private final QuestionStore store;
     private final AnswerLog log;
     private final RequestQueue queue;
+    private final Access access;
     private final GatewayConfig config;
     private final Limits limits;
     private final Quotas quotas;
@@ -43,6 +46,7 @@ public class Questions {
             QuestionStore store,
             AnswerLog log,
             RequestQueue queue,
+            Access access,
             GatewayConfig config,
             Limits limits,
             Quotas quotas,
@@ -51,6 +55,7 @@ public class Questions {
         this.store = store;
         this.log = log;
         this.queue = queue;
+        this.access = access;
         this.config = config;
         this.limits = limits;
         this.quotas = quotas;
@@ -73,10 +78,10 @@ public class Questions {
      * Takes a question in. Asking the same again, under the same id, is the same question and costs nothing; so whoever did not get
      * the reply asks again.
      */
-    public Uni<Accepted> ask(NewQuestion asked, String traceparent) {
+    public Uni<Accepted> ask(NewQuestion asked, Owner owner, String traceparent) {
         return Uni.createFrom().deferred(() -> {
             Timer.Sample sample = Timer.start(meters);
-            Question question = asked.check(Question.PUBLIC, limits, System.currentTimeMillis());
+            Question question = asked.check(owner, limits, System.currentTimeMillis());
             return isKnown(asked.id())
                     .flatMap(known -> known ? Uni.createFrom().item(0L) : admit(question))
                     .flatMap(queued -> put(question, queued, traceparent))
@@ -85,14 +90,19 @@ public class Questions {
         });
     }
 
-    /** Fails with {@link ErrorCode#NOT_FOUND}. */
-    public Uni<Question> find(QuestionId id) {
-        return store.find(id).map(found -> found.orElseThrow(() -> new RunnelException(ErrorCode.NOT_FOUND)));
+    /** For somebody who wants to read it. Fails with {@link ErrorCode#NOT_FOUND}, also if it is there but not for {@code who}. */
+    public Uni<Question> find(QuestionId id, Owner who) {
+        return readable(id, who, ErrorCode.NOT_FOUND);
     }
 
-    /** Ends the answer, wherever it is in its life; does nothing to one that has ended. Fails with {@link ErrorCode#NOT_FOUND}. */
-    public Uni<Void> stop(QuestionId id) {
-        return find(id).flatMap(question -> {
+    /**
+     * Ends the answer, wherever it is in its life; does nothing to one that has ended. Fails with {@link ErrorCode#NOT_FOUND}, or with {@link
+     * ErrorCode#NOT_YOURS} if {@code who} may read it but no more.
+     */
+    public Uni<Void> stop(QuestionId id, Owner who) {
+        return find(id, who)
+                .invoke(question -> access.checkStop(who, question))
+                .flatMap(question -> {
                     // Nobody needs to be told: the producer's next write is refused, and every viewer reads this.
                     long at = Math.max(0, System.currentTimeMillis() - question.askedAt());
                     return log.seal(id, new Entry.Ended(EndReason.STOPPED, at, null, null, null));
@@ -131,20 +141,28 @@ public class Questions {
         return store.create(question).flatMap(missing -> begin(question, null));
     }
 
+    /** The same command and the same failure whether it is not there or not for {@code who}: neither text nor time tells which. */
+    private Uni<Question> readable(QuestionId id, Owner who, ErrorCode otherwise) {
+        return store.find(id).map(found -> found.filter(question -> access.mayRead(who, question))
+                .orElseThrow(() -> new RunnelException(otherwise)));
+    }
+
     private Uni<Void> checkParent(Question question) {
         QuestionId parent = question.parent();
         if (parent == null) {
             return Uni.createFrom().voidItem();
         }
-        return log.top(parent).map(top -> {
-            if (top.isEmpty()) {
-                throw new RunnelException(ErrorCode.PARENT_NOT_FOUND);
-            }
-            if (!top.get().offset().isSeal()) {
-                throw new RunnelException(ErrorCode.PARENT_UNFINISHED);
-            }
-            return null;
-        });
+        return readable(parent, question.owner(), ErrorCode.PARENT_NOT_FOUND)
+                .flatMap(readable -> log.top(parent))
+                .map(top -> {
+                    if (top.isEmpty()) {
+                        throw new RunnelException(ErrorCode.PARENT_NOT_FOUND);
+                    }
+                    if (!top.get().offset().isSeal()) {
+                        throw new RunnelException(ErrorCode.PARENT_UNFINISHED);
+                    }
+                    return null;
+                });
     }
 
     /** What was taken once is not refused when it is asked again: neither by a limit, nor for its parent, which may be gone by now. */
@@ -181,9 +199,13 @@ public class Questions {
                 .flatMap(open -> queue.add(question.id(), traceparent));
     }
 
-    /** The asker may not have got the reply, or this gateway's predecessor died half-way: whatever was done is done again, harmlessly. */
+    /**
+     * The asker may not have got the reply, or this gateway's predecessor died half-way: whatever was done is done again, harmlessly. Somebody
+     * else's id is a conflict whatever is asked under it: that much the asker learns, who must have had the id from its owner.
+     */
     private Uni<Accepted> putAgain(Question question, String traceparent) {
-        return find(question.id()).flatMap(known -> {
+        return store.find(question.id()).flatMap(found -> {
+            Question known = found.orElseThrow(() -> new RunnelException(ErrorCode.NOT_FOUND));
             if (!known.asksTheSameAs(question)) {
                 throw new RunnelException(ErrorCode.CONFLICT);
             }

@@ -2,6 +2,7 @@ package dev.runnel.gateway.http;
 
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.gateway.access.Caller;
 import dev.runnel.gateway.ask.Questions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +48,7 @@ class AnswerGate {
         QuestionId id = new QuestionId(context.getUriInfo().getPathParameters().getFirst("id"));
         return questions
                 .get()
-                .find(id)
+                .find(id, Caller.of(request).owner())
                 .invoke(question -> request.put(QUESTION, question))
                 .chain(() -> answers.get().head(id))
                 .replaceWithVoid();

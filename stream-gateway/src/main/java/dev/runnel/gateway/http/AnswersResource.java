@@ -8,6 +8,7 @@ import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.access.Caller;
 import dev.runnel.gateway.ask.Questions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -121,18 +122,23 @@ public class AnswersResource {
             })
     @ProblemResponses
     public Uni<Answers.Page> page(
-            @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("wait") String wait) {
+            @PathParam("id") String id,
+            @QueryParam("after") String after,
+            @QueryParam("wait") String wait,
+            @Context RoutingContext request) {
         Offset from = offset(after);
         Duration patience = patience(wait);
-        return questions.find(new QuestionId(id)).flatMap(question -> answers.page(question, from, patience));
+        return questions
+                .find(new QuestionId(id), Caller.of(request).owner())
+                .flatMap(question -> answers.page(question, from, patience));
     }
 
     @DELETE
     @Operation(summary = "Stop. What was answered so far stays.")
     @APIResponse(responseCode = "204", description = "Stopped, now or before.")
     @ProblemResponses
-    public Uni<Void> stop(@PathParam("id") String id) {
-        return questions.stop(new QuestionId(id));
+    public Uni<Void> stop(@PathParam("id") String id, @Context RoutingContext request) {
+        return questions.stop(new QuestionId(id), Caller.of(request).owner());
     }
 
     private static Offset offset(String text) {

@@ -9,9 +9,11 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.access.Caller;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.log.AnswerLog;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -66,12 +69,13 @@ public class QuestionsResource {
     @ProblemResponses
     public Uni<Response> ask(
             @RequestBody(content = @Content(schema = @Schema(implementation = NewQuestion.class))) String body,
-            @HeaderParam("traceparent") String traceparent) {
+            @HeaderParam("traceparent") String traceparent,
+            @Context RoutingContext request) {
         if (body.length() > limits.frameChars()) {
             throw new RunnelException(ErrorCode.FRAME_TOO_LARGE);
         }
         NewQuestion asked = codec.read(body, NewQuestion.class);
-        return questions.ask(asked, traceparent).flatMap(accepted -> {
+        return questions.ask(asked, Caller.of(request).owner(), traceparent).flatMap(accepted -> {
             if (asked.streamed()) {
                 return Uni.createFrom().item(accepted(accepted));
             }
@@ -89,8 +93,8 @@ public class QuestionsResource {
             description = "The question.",
             content = @Content(schema = @Schema(implementation = QuestionView.class)))
     @ProblemResponses
-    public Uni<QuestionView> question(@PathParam("id") String id) {
-        return questions.find(new QuestionId(id)).flatMap(this::view);
+    public Uni<QuestionView> question(@PathParam("id") String id, @Context RoutingContext request) {
+        return questions.find(new QuestionId(id), Caller.of(request).owner()).flatMap(this::view);
     }
 
     private Uni<QuestionView> view(Question question) {

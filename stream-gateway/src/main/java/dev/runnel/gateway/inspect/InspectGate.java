@@ -2,6 +2,7 @@ package dev.runnel.gateway.inspect;
 
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.gateway.access.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
@@ -33,7 +34,7 @@ class InspectGate {
         QuestionId id = new QuestionId(context.getUriInfo().getPathParameters().getFirst("id"));
         return inspector
                 .get()
-                .admit(id)
+                .admit(id, Caller.of(request).owner())
                 .invoke(question -> request.put(FOUND, question))
                 .replaceWithVoid();
     }

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.inspect;
 
 import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -61,11 +62,11 @@ class Inspector {
      * Finds the question for somebody who wants to look at it. Fails with {@link ErrorCode#NOT_FOUND}, also if inspecting is off, and with
      * {@link ErrorCode#BUSY} if one more is too many.
      */
-    Uni<Question> admit(QuestionId id) {
+    Uni<Question> admit(QuestionId id, Owner who) {
         if (!config.inspector()) {
             throw new RunnelException(ErrorCode.NOT_FOUND, "The inspector is off here.");
         }
-        return questions.find(id).emitOn(loop).invoke(() -> checkRoom(id));
+        return questions.find(id, who).emitOn(loop).invoke(() -> checkRoom(id));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.limit;
 
 import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.LimitConfig;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class Allowance {
     private final LongSupplier clock;
     private final Runnable cut;
     private final Bucket commands;
-    private String owner;
+    private Owner owner;
     private boolean closed;
     /** Since when every frame had to wait; only then does it mean anything. */
     private long behindSince;
@@ -67,7 +68,7 @@ public final class Allowance {
      *
      * @throws RunnelException with {@link ErrorCode#TOO_MANY_CONNECTIONS}
      */
-    public void announce(String whose) {
+    public void announce(Owner whose) {
         if (owner == null && !closed) {
             sockets.announced(this, whose);
             owner = whose;

@@ -45,11 +45,6 @@ final class Bucket {
         return Math.max(0, after - now - nanosForAll);
     }
 
-    /** Whether it is as if nobody had ever taken from it. */
-    boolean isFull() {
-        return fullAt.get() - clock.getAsLong() <= 0;
-    }
-
     /** Compared by difference, as the clock's numbers may overflow. */
     private static long later(long one, long other) {
         return one - other > 0 ? one : other;

@@ -2,6 +2,7 @@ package dev.runnel.gateway.limit;
 
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Keys;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.GatewayConfig;
@@ -37,7 +38,7 @@ class MinuteQuota {
     }
 
     /** Fails with {@link ErrorCode#TOO_MANY_QUESTIONS}, and the time until there is room. The same question is counted once. */
-    Uni<Void> take(String owner, QuestionId id) {
+    Uni<Void> take(Owner owner, QuestionId id) {
         if (most <= 0) {
             return Uni.createFrom().voidItem();
         }

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.limit;
 
 import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.LimitConfig;
@@ -26,7 +27,7 @@ public class Sockets {
     private final Refusals refusals;
     private final LongSupplier clock;
     private final Bucket accepts;
-    private final Map<String, Integer> owners = new HashMap<>();
+    private final Map<Owner, Integer> owners = new HashMap<>();
     /** Oldest first. */
     private final Set<Allowance> unannounced = new LinkedHashSet<>();
 
@@ -96,7 +97,7 @@ public class Sockets {
         return open > limits.connections();
     }
 
-    void announced(Allowance one, String owner) {
+    void announced(Allowance one, Owner owner) {
         unannounced.remove(one);
         int before = owners.getOrDefault(owner, 0);
         if (limits.connectionsPerOwner() > 0 && before >= limits.connectionsPerOwner()) {
@@ -110,7 +111,7 @@ public class Sockets {
     }
 
     /** @param owner null if it was never counted for one */
-    void closed(Allowance one, String owner) {
+    void closed(Allowance one, Owner owner) {
         open--;
         unannounced.remove(one);
         if (owner != null) {

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.socket;
 
 import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.fanout.Loop;
@@ -59,7 +60,7 @@ final class Inlet {
     }
 
     /** It is known whose connection this is; fails with {@link ErrorCode#TOO_MANY_CONNECTIONS}. */
-    void announce(String owner) {
+    void announce(Owner owner) {
         allowance.announce(owner);
     }
 

@@ -3,6 +3,7 @@ package dev.runnel.gateway.socket;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -53,6 +54,9 @@ final class Session {
     private boolean present = true;
 
     private boolean greeted;
+    /** Who asks and watches here, once greeted. */
+    private Owner owner;
+
     private boolean closed;
     private long closedAt;
 
@@ -145,8 +149,9 @@ final class Session {
     }
 
     private Uni<Void> greet() {
+        owner = Owner.PUBLIC;
         try {
-            inlet.announce(Question.PUBLIC);
+            inlet.announce(owner);
         } catch (RunnelException tooMany) {
             return closeWith(tooMany);
         }
@@ -157,7 +162,7 @@ final class Session {
 
     private Uni<Void> ask(String ref, NewQuestion asked) {
         checkRoomFor(asked.id());
-        return questions.ask(asked, null).emitOn(loop).flatMap(accepted -> {
+        return questions.ask(asked, owner, null).emitOn(loop).flatMap(accepted -> {
             Question question = accepted.question();
             send(new ServerFrame.Asked(ref, question.id(), accepted.queued()));
             return asked.streamed() ? watch(ref, question, null) : collect(ref, question);
@@ -167,7 +172,7 @@ final class Session {
     private Uni<Void> watch(ClientFrame.Watch watch) {
         checkRoomFor(watch.question());
         return questions
-                .find(watch.question())
+                .find(watch.question(), owner)
                 .emitOn(loop)
                 .flatMap(question -> watch(watch.ref(), question, watch.after()));
     }
@@ -207,7 +212,7 @@ final class Session {
     }
 
     private Uni<Void> stop(ClientFrame.Stop stop) {
-        return questions.stop(stop.question()).emitOn(loop).invoke(() -> send(new ServerFrame.Ok(stop.ref())));
+        return questions.stop(stop.question(), owner).emitOn(loop).invoke(() -> send(new ServerFrame.Ok(stop.ref())));
     }
 
     private void checkRoomFor(QuestionId id) {
