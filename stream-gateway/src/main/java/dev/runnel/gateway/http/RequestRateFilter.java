@@ -4,6 +4,7 @@ import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.limit.Callers;
 import dev.runnel.gateway.limit.RequestRates;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -13,23 +14,24 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 @Singleton
 class RequestRateFilter {
 
-    private final RequestRates rates;
+    private final Instance<RequestRates> rates;
     private final Callers callers;
 
-    RequestRateFilter(RequestRates rates, Callers callers) {
+    /** @param rates asked for late: a filter is made before there is any configuration */
+    RequestRateFilter(Instance<RequestRates> rates, Callers callers) {
         this.rates = rates;
         this.callers = callers;
     }
 
     @ServerRequestFilter(preMatching = true, nonBlocking = true)
     public void check(RoutingContext request) {
-        rates.take(callers.of(request.request()));
+        rates.get().take(callers.of(request.request()));
     }
 
     @ServerResponseFilter
     public void charge(ContainerResponseContext response, RoutingContext request) {
         if (response.getEntity() instanceof ServerFrame.Failure failure) {
-            rates.refused(callers.of(request.request()), failure.code());
+            rates.get().refused(callers.of(request.request()), failure.code());
         }
     }
 }

@@ -51,9 +51,9 @@ public final class Allowance {
             throw new RunnelException(
                     ErrorCode.RATE_LIMITED,
                     "More than " + limits.commandsPerSecond() + " frames a second came for too long.",
-                    Duration.ofNanos(wait));
+                    Bucket.told(wait));
         }
-        return Duration.ofNanos(wait);
+        return Bucket.told(wait);
     }
 
     /** A frame was answered with this error: a guess costs more than a good one. */

@@ -1,5 +1,6 @@
 package dev.runnel.gateway.limit;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -43,6 +44,11 @@ final class Bucket {
         long now = clock.getAsLong();
         long after = fullAt.updateAndGet(before -> later(before, now) + tokens * nanosForOne);
         return Math.max(0, after - now - nanosForAll);
+    }
+
+    /** In whole milliseconds, as clients are told it, rounded up: a wait that is told as none would be none. */
+    static Duration told(long waitNanos) {
+        return Duration.ofMillis((waitNanos + 999_999) / 1_000_000);
     }
 
     /** Compared by difference, as the clock's numbers may overflow. */

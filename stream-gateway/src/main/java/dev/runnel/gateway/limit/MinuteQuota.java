@@ -45,7 +45,7 @@ class MinuteQuota {
         String key = keys.asked(owner);
         long now = System.currentTimeMillis();
         return ids.add(key, id, now, MINUTE)
-                .flatMap(before -> before < most ? Uni.createFrom().voidItem() : refuse(key, id, now));
+                .flatMap(place -> place.isWithin(most) ? Uni.createFrom().voidItem() : refuse(key, id, now));
     }
 
     private Uni<Void> refuse(String key, QuestionId id, long now) {

@@ -12,12 +12,27 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/**
- * Question ids by time, in one sorted set of Redis for each key. An id is in it once, however often it is added; and those that come first have
- * the lowest ranks, whichever gateways add them, so that of ids that come at the same time exactly as many are among the first n as may be.
- */
+/** Question ids by time, in one sorted set of Redis for each key. An id is in it once, however often it is added. */
 @Singleton
 class RankedIds {
+
+    /**
+     * Where an id is.
+     *
+     * @param isNew whether it was added just now
+     * @param before how many came before it
+     * @param all how many there are, this one included
+     */
+    record Place(boolean isNew, long before, long all) {
+
+        /**
+         * Whether it is one of the first so many. By their number if it is new: by its rank it could come before others of the same millisecond that
+         * were let in already, or of a gateway whose clock is ahead. So of many at once never too many are let in, and now and then one too few.
+         */
+        boolean isWithin(int most) {
+            return all <= most || !isNew && before < most;
+        }
+    }
 
     private final RedisRouter redis;
 
@@ -29,72 +44,62 @@ class RankedIds {
      * Adds the id, unless it is there, and forgets those of more than {@code kept} ago.
      *
      * @param now epoch milliseconds
-     * @return its rank: how many are before it
      */
-    Uni<Long> add(String key, QuestionId id, long now, Duration kept) {
+    Uni<Place> add(String key, QuestionId id, long now, Duration kept) {
+        long oldest = now - kept.toMillis();
         // Pipelined in this order. An end of the set's life is set each time, so that nothing stays of owners that do
         // not come back.
         return Uni.join()
                 .all(
-                        send(key, command(Command.ZADD, key).arg("NX").arg(now).arg(id.toString())),
-                        send(
-                                key,
-                                command(Command.ZREMRANGEBYSCORE, key)
-                                        .arg("-inf")
-                                        .arg("(" + (now - kept.toMillis()))),
-                        send(key, command(Command.PEXPIRE, key).arg(kept.toMillis())),
-                        rankReply(key, id))
+                        send(key, Command.ZADD, "NX", now, id),
+                        send(key, Command.ZREMRANGEBYSCORE, "-inf", "(" + oldest),
+                        send(key, Command.PEXPIRE, kept.toMillis()),
+                        send(key, Command.ZRANK, id),
+                        send(key, Command.ZCARD))
                 .andFailFast()
-                .map(replies -> rank(replies.get(3)));
+                .map(replies -> place(replies.get(0).toLong() > 0, replies.get(3), replies.get(4)));
     }
 
-    Uni<Long> rank(String key, QuestionId id) {
-        return rankReply(key, id).map(RankedIds::rank);
+    /** Where {@code place} is now, after others were removed. */
+    Uni<Place> again(String key, QuestionId id, Place place) {
+        return Uni.join()
+                .all(send(key, Command.ZRANK, id), send(key, Command.ZCARD))
+                .andFailFast()
+                .map(replies -> place(place.isNew(), replies.get(0), replies.get(1)));
+    }
+
+    /** @param rank null if somebody else has removed it meanwhile; then it can be said only that nobody is before it */
+    private static Place place(boolean isNew, Response rank, Response all) {
+        return new Place(isNew, rank == null ? 0 : rank.toLong(), all.toLong());
     }
 
     /** @param min and {@code max}: epoch milliseconds as Redis writes bounds: {@code -inf}, {@code (5}, {@code 5} */
     Uni<List<QuestionId>> between(String key, String min, String max) {
-        return send(key, command(Command.ZRANGEBYSCORE, key).arg(min).arg(max))
-                .map(ids -> StreamSupport.stream(ids.spliterator(), false)
-                        .map(id -> new QuestionId(id.toString()))
-                        .toList());
+        return send(key, Command.ZRANGEBYSCORE, min, max).map(ids -> StreamSupport.stream(ids.spliterator(), false)
+                .map(id -> new QuestionId(id.toString()))
+                .toList());
     }
 
     /** When the oldest was added, in epoch milliseconds; {@code otherwise} if there is none. */
     Uni<Long> oldest(String key, long otherwise) {
-        return send(key, command(Command.ZRANGE, key).arg(0).arg(0))
+        return send(key, Command.ZRANGE, 0, 0)
                 .flatMap(first -> first.size() == 0
                         ? Uni.createFrom().item(otherwise)
-                        : send(
-                                        key,
-                                        command(Command.ZSCORE, key)
-                                                .arg(first.get(0).toString()))
+                        : send(key, Command.ZSCORE, first.get(0))
                                 .map(time -> time == null ? otherwise : (long) Double.parseDouble(time.toString())));
     }
 
     Uni<Void> remove(String key, Collection<QuestionId> ids) {
-        if (ids.isEmpty()) {
-            return Uni.createFrom().voidItem();
+        return ids.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : send(key, Command.ZREM, ids.toArray()).replaceWithVoid();
+    }
+
+    private Uni<Response> send(String key, Command command, Object... arguments) {
+        Request request = Request.cmd(command).arg(key);
+        for (Object argument : arguments) {
+            request.arg(argument.toString());
         }
-        Request remove = command(Command.ZREM, key);
-        ids.forEach(id -> remove.arg(id.toString()));
-        return send(key, remove).replaceWithVoid();
-    }
-
-    private Uni<Response> rankReply(String key, QuestionId id) {
-        return send(key, command(Command.ZRANK, key).arg(id.toString()));
-    }
-
-    /** Of one that somebody else has removed meanwhile it can be said only that nobody is before it. */
-    private static long rank(Response reply) {
-        return reply == null ? 0 : reply.toLong();
-    }
-
-    private static Request command(Command command, String key) {
-        return Request.cmd(command).arg(key);
-    }
-
-    private Uni<Response> send(String key, Request request) {
         return redis.send(key, request);
     }
 }

@@ -6,7 +6,6 @@ import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.LimitConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** How many requests are taken: from each caller, and from all of them. For any thread. */
@@ -50,8 +49,7 @@ public class RequestRates {
     private void refuseUnlessNone(long waitNanos, Refusal reason) {
         if (waitNanos > 0) {
             refusals.count(reason);
-            throw new RunnelException(
-                    ErrorCode.RATE_LIMITED, ErrorCode.RATE_LIMITED.message(), Duration.ofNanos(waitNanos));
+            throw new RunnelException(ErrorCode.RATE_LIMITED, ErrorCode.RATE_LIMITED.message(), Bucket.told(waitNanos));
         }
     }
 }

@@ -73,10 +73,10 @@ class RunningQuota {
         String key = keys.running(owner);
         long now = System.currentTimeMillis();
         return ids.add(key, id, now, retention)
-                .flatMap(before -> before < most
-                        ? Uni.createFrom().item(before)
-                        : forgetEnded(key, id, now).chain(() -> ids.rank(key, id)))
-                .flatMap(before -> before < most ? Uni.createFrom().voidItem() : refuse(key, id));
+                .flatMap(place -> place.isWithin(most)
+                        ? Uni.createFrom().item(place)
+                        : forgetEnded(key, id, now).chain(() -> ids.again(key, id, place)))
+                .flatMap(place -> place.isWithin(most) ? Uni.createFrom().voidItem() : refuse(key, id));
     }
 
     private Uni<Void> forgetEnded(String key, QuestionId own, long now) {

@@ -65,7 +65,7 @@ public class Sockets {
             return noEntry(Refusal.CONNECTIONS, FULL_RETRY);
         }
         long wait = accepts.tryTake();
-        return wait == 0 ? Optional.empty() : noEntry(Refusal.ACCEPT_RATE, Duration.ofNanos(wait));
+        return wait == 0 ? Optional.empty() : noEntry(Refusal.ACCEPT_RATE, Bucket.told(wait));
     }
 
     private Optional<NoEntry> noEntry(Refusal reason, Duration retryAfter) {

@@ -39,8 +39,7 @@ final class Inlet {
     }
 
     private Uni<Void> pause(Duration time) {
-        // Rounded up: a frame that is early by a part of a millisecond would be one too many in the long run.
-        return Uni.createFrom().emitter(emitter -> loop.after(time.toMillis() + 1, () -> emitter.complete(null)));
+        return Uni.createFrom().emitter(emitter -> loop.after(time.toMillis(), () -> emitter.complete(null)));
     }
 
     /** Reads nothing more until this is done. */

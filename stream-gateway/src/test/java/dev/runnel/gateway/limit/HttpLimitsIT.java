@@ -76,9 +76,8 @@ class HttpLimitsIT {
                 .count();
         assertThat(guesses).isLessThanOrEqualTo(3);
 
-        Throwable refused = catchThrowable(() -> IntStream.range(0, 3).forEach(i -> new SocketClient(
-                        root.resolve("/v1/socket"))
-                .close()));
+        Throwable refused = catchThrowable(
+                () -> IntStream.range(0, 3).forEach(i -> new SocketClient(root.resolve("/v1/socket")).close()));
 
         assertThat(refused).hasCauseInstanceOf(WebSocketHandshakeException.class);
         HttpResponse<?> response = ((WebSocketHandshakeException) refused.getCause()).getResponse();

@@ -81,7 +81,8 @@ class QuotasIT {
         askedAgo(Duration.ofSeconds(57));
         askedAgo(Duration.ofSeconds(5));
 
-        RunnelException refusal = catchThrowableOfType(RunnelException.class, () -> ask(minute(2), QuestionId.random()));
+        RunnelException refusal =
+                catchThrowableOfType(RunnelException.class, () -> ask(minute(2), QuestionId.random()));
 
         assertThat(refusal.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
         ids.remove(keys.asked(owner), List.of(oldest())).await().atMost(SOON);
@@ -216,12 +217,14 @@ class QuotasIT {
     }
 
     private QuestionId oldest() {
-        return ids.between(keys.asked(owner), "-inf", "+inf").await().atMost(SOON).get(0);
+        return ids.between(keys.asked(owner), "-inf", "+inf")
+                .await()
+                .atMost(SOON)
+                .get(0);
     }
 
     private static ErrorCode refused(Uni<Void> asking) {
-        return catchThrowableOfType(
-                        RunnelException.class, () -> asking.await().atMost(SOON))
+        return catchThrowableOfType(RunnelException.class, () -> asking.await().atMost(SOON))
                 .code();
     }
 
