@@ -16,7 +16,8 @@ final class Gauges {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private static final Pattern REFUSED = Pattern.compile("runnel_gateway_refused_total\\{.*reason=\"(\\w+)\".*} (\\S+)");
+    private static final Pattern REFUSED =
+            Pattern.compile("runnel_gateway_refused_total\\{.*reason=\"(\\w+)\".*} (\\S+)");
 
     private Gauges() {}
 
