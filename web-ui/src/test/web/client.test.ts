@@ -182,6 +182,18 @@ test('a retryable error asks again after the time that it names', (t) => {
   assert.equal(answer.problem?.code, 'busy');
 });
 
+test('a gateway that has too many connections is no refusal for good: it is tried again in a moment', (t) => {
+  const { client } = start(t);
+  const first = FakeSocket.last;
+  first.readyState = 1;
+  first.onopen?.();
+  first.says({ type: 'error', code: 'too_many_connections', message: 'Too many.', retryable: true, retryAfterMs: 5_000 });
+  first.breaks(4529, 'too_many_connections');
+  assert.equal(client.connection.state, 'connecting');
+  pass(300);
+  assert.notEqual(FakeSocket.last, first);
+});
+
 test('a refusal that is not retryable is final', async (t) => {
   const { client } = start(t);
   const answer = client.ask('', { id: QUESTION });

@@ -76,6 +76,14 @@ test('between the click and the end it is stopping', () => {
   assert.equal(stateWords(shown, 'up').text, 'stopped before the first word');
 });
 
+test('a question that has to wait says why and for how long', () => {
+  const { turn: shown, answer } = turn();
+  answer.note({ code: 'too_many_questions', message: 'Too many questions.', retryAfterMs: 41_200 });
+  assert.equal(stateWords(shown, 'up').text, 'Too many questions. Trying again after 42 s…');
+  answer.note({ code: 'busy', message: 'Busy.', retryAfterMs: 2_000 });
+  assert.equal(stateWords(shown, 'up').text, 'Busy. Trying again…');
+});
+
 test('a new attempt says why', () => {
   const { turn: shown, answer } = turn();
   answer.receive({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START });

@@ -11,6 +11,8 @@ export interface Problem {
   code: string;
   /** One sentence for a person. */
   message: string;
+  /** How long to wait at least before the same again. */
+  retryAfterMs?: number | undefined;
 }
 
 export type Reason = 'stop' | 'length' | 'filtered' | 'stopped' | 'failed';
@@ -21,6 +23,12 @@ export interface Limits {
   frameChars?: number;
   watches?: number;
   queue?: number;
+  /** Of one owner at a gateway. As in all that follow, 0 is any number. */
+  connections?: number;
+  commandsPerSecond?: number;
+  requestsPerSecond?: number;
+  questionsPerMinute?: number;
+  runningAnswers?: number;
 }
 
 /** How an answer ended. */
@@ -105,7 +113,6 @@ export type ErrorFrame = Problem & {
   ref?: string;
   question?: string;
   retryable?: boolean;
-  retryAfterMs?: number;
 };
 
 /** What an installation offers beyond the protocol: `inspector` shows a log from the inside, `experiments` breaks things on purpose, `sharing` lets whoever has the link read. */

@@ -92,11 +92,11 @@ export class Subscription implements Commands {
     }
   }
 
-  fail({ ref, code, message, retryable, retryAfterMs = 0 }: ErrorFrame): void {
-    const problem = { code, message };
+  fail({ ref, code, message, retryable, retryAfterMs }: ErrorFrame): void {
+    const problem = { code, message, retryAfterMs };
     const verb = ref?.split('.')[1];
     const asking = verb === 'ask';
-    const delay = retryAfterMs + pause(this.#tries);
+    const delay = (retryAfterMs ?? 0) + pause(this.#tries);
     if (verb === 'stop' || verb === 'unwatch') {
       if (retryable) {
         setTimeout(() => this.#sendStop(), delay);

@@ -1,5 +1,9 @@
 import { errorWords, words } from './i18n/catalogue.ts';
+import type { Problem } from '../client/index.ts';
 import type { Turn } from './turn.ts';
+
+/** A reader does not notice shorter pauses. */
+const WORTH_TELLING_MS = 3_000;
 
 export type Tone = 'quiet' | 'busy' | 'good' | 'warn' | 'bad';
 
@@ -88,7 +92,7 @@ function runningWords(turn: Turn): Words {
     return { tone: 'busy', text: state.stopping };
   }
   if (answer.problem) {
-    return { tone: 'warn', text: state.trying(problemWords(turn)) };
+    return { tone: 'warn', text: state.trying(problemWords(turn), secondsToTell(answer.problem)) };
   }
   if (answer.replay) {
     return { tone: 'busy', text: state.loading };
@@ -103,6 +107,11 @@ function runningWords(turn: Turn): Words {
     default:
       return { tone: 'busy', text: answer.text ? state.streaming : state.thinking };
   }
+}
+
+/** How long the server wants to be left alone, where that is worth a word. */
+function secondsToTell({ retryAfterMs = 0 }: Problem): number | undefined {
+  return retryAfterMs >= WORTH_TELLING_MS ? Math.ceil(retryAfterMs / 1000) : undefined;
 }
 
 /** `requests` in the queue, this one included; 0 where the server did not say. */

@@ -94,7 +94,7 @@ export const en = {
     whole: 'waiting for the whole answer',
     waiting: 'waiting for the model',
     again: (attempt: number) => `starting again, attempt ${number.format(attempt)}: the one before was lost`,
-    trying: (problem: string) => `${problem} Trying again…`,
+    trying: (problem: string, seconds?: number) => (seconds ? `${problem} Trying again after ${seconds} s…` : `${problem} Trying again…`),
     thinking: 'the model is thinking',
     streaming: 'streaming',
     stopping: 'stopping',

@@ -36,10 +36,14 @@ public enum ErrorCode {
     GONE(410, 0, false, "The answer's log has expired or was deleted."),
     DATA_LOSS(500, 0, false, "A piece of this answer was lost in the store."),
     BUSY(503, 0, true, "Too many questions are waiting; try again in a moment."),
+    TOO_MANY_QUESTIONS(429, 0, true, "You asked too many questions within a minute; try again in a moment."),
+    TOO_MANY_RUNNING(429, 0, true, "Too many of your questions are being answered; wait for one to end, or stop one."),
 
     // The service.
     STORE_UNAVAILABLE(
             503, 0, true, "The store is not reachable at the moment. Nothing is lost; try again in a moment."),
+    TOO_MANY_CONNECTIONS(429, 4529, true, "Too many connections are open; close one, or try again later."),
+    RATE_LIMITED(429, 4529, true, "Too much was sent in too short a time; send less, and try again in a moment."),
     GOING_AWAY(503, 4503, true, "This gateway is shutting down; connect again."),
     TOO_SLOW(503, 4508, true, "This connection took nothing for too long; connect again and resume."),
     SILENT(408, 4508, true, "Nothing was heard from this connection for too long; connect again and resume."),

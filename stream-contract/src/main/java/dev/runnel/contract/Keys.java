@@ -63,6 +63,16 @@ public record Keys(String prefix) {
         return prefix + ":access:key";
     }
 
+    /** The questions that an owner asked within the last minute, by time, so that they can be counted over all gateways. */
+    public String asked(Owner owner) {
+        return prefix + ":asked:" + owner;
+    }
+
+    /** The questions of an owner that may still be running, by time. Those that are over are found out when it is full. */
+    public String running(Owner owner) {
+        return prefix + ":running:" + owner;
+    }
+
     /** Which process holds a gateway's node name. Two gateways under one name would share a group and each see half. */
     public String gateway(String node) {
         return prefix + ":gateway:" + node;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NewQuestionTest {
 
     private static final Owner ME = new Owner("me");
-    private static final Limits LIMITS = new Limits(20, 3, 1000, 10, 10);
+    private static final Limits LIMITS = new Limits(20, 3, 1000, 10, 10, 0, 0, 0, 0, 0);
 
     @Test
     void aTextBecomesOneMessageFromTheUser() {

@@ -1,5 +1,6 @@
 package dev.runnel.gateway;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,19 @@ public final class ClientWire {
 
     public ClientWire(HttpServerRequest request) {
         this.request = request;
+    }
+
+    /** Reads nothing more from the client until {@link #release}, so that what it sends waits on its side. For a socket, which has its connection alone. */
+    public void hold() {
+        channel().config().setAutoRead(false);
+    }
+
+    public void release() {
+        channel().config().setAutoRead(true);
+    }
+
+    private Channel channel() {
+        return ((ConnectionBase) request.connection()).channelHandlerContext().channel();
     }
 
     /** Ends it at once. What the client has not taken is dropped, also by the kernel, which would else keep it for as long as it tries. */

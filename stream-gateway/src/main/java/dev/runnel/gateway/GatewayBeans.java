@@ -10,7 +10,7 @@ class GatewayBeans {
     @Produces
     @Singleton
     Limits limits(GatewayConfig config) {
-        return config.limits();
+        return config.told();
     }
 
     @Produces

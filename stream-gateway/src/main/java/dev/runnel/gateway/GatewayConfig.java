@@ -143,6 +143,9 @@ public interface GatewayConfig {
     @WithDefault("32")
     int inspectorLookers();
 
+    /** How much one client, one owner and all of them together may ask of this gateway. */
+    LimitConfig limits();
+
     /** Who may do what. */
     interface Access {
 
@@ -174,7 +177,17 @@ public interface GatewayConfig {
     }
 
     /** The part of this that clients are told. */
-    default Limits limits() {
-        return new Limits(questionChars(), messages(), frameChars(), watches(), queue());
+    default Limits told() {
+        return new Limits(
+                questionChars(),
+                messages(),
+                frameChars(),
+                watches(),
+                queue(),
+                limits().connectionsPerOwner(),
+                limits().commandsPerSecond(),
+                limits().requestsPerSecond(),
+                limits().questionsPerMinute(),
+                limits().runningAnswers());
     }
 }

@@ -2,6 +2,7 @@
  * Turns a stream into sockets. The packages are the stations of the flow:
  *
  * <ul>
+ *   <li>{@code limit}: how much is taken from whom
  *   <li>{@code ask}: takes a question in, and stops one
  *   <li>{@code redis}: reads the watched logs as this node's consumer group
  *   <li>{@code fanout}: a feed for each watched log, a cursor for each viewer

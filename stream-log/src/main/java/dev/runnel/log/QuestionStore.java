@@ -36,6 +36,11 @@ public final class QuestionStore {
                 .map(reply -> Optional.ofNullable(reply).map(found -> json.read(found.toString(), Question.class)));
     }
 
+    public Uni<Boolean> exists(QuestionId id) {
+        return redis.send(keys.question(id), Request.cmd(Command.EXISTS).arg(keys.question(id)))
+                .map(count -> count.toLong() > 0);
+    }
+
     /** Writes down how the answer ended. Does nothing to a question that is not kept any more. */
     public Uni<Void> end(Question question, Question.Outcome outcome) {
         return set(question.with(outcome), "XX").replaceWithVoid();

@@ -6,11 +6,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a service says of itself in {@code /q/metrics}. */
 final class Gauges {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final Pattern REFUSED =
+            Pattern.compile("runnel_gateway_refused_total\\{.*reason=\"(\\w+)\".*} (\\S+)");
 
     private Gauges() {}
 
@@ -22,6 +29,19 @@ final class Gauges {
     /** Answers that are watched while they grow. */
     static int feeds(Service gateway) {
         return (int) sum(gateway, "runnel_gateway_feeds");
+    }
+
+    /** How much was refused, by reason. Reasons for which nothing was are left out. */
+    static Map<String, Long> refused(Service gateway) {
+        Map<String, Long> refused = new TreeMap<>();
+        Matcher lines = REFUSED.matcher(text(gateway));
+        while (lines.find()) {
+            long count = (long) Double.parseDouble(lines.group(2));
+            if (count > 0) {
+                refused.put(lines.group(1), count);
+            }
+        }
+        return refused;
     }
 
     private static double sum(Service service, String name) {

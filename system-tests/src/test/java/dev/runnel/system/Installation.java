@@ -15,6 +15,14 @@ import java.util.function.Function;
 /** Gateways and producers that share one Redis, under a key prefix of their own, and one scripted model. */
 final class Installation implements AutoCloseable {
 
+    /** A test's hundreds of viewers are one owner at one address, and send faster than a person reads. */
+    private static final Map<String, String> UNLIMITED = Map.of(
+            "RUNNEL_GATEWAY_LIMITS_CONNECTIONS_PER_OWNER", "0",
+            "RUNNEL_GATEWAY_LIMITS_COMMANDS_PER_SECOND", "0",
+            "RUNNEL_GATEWAY_LIMITS_REQUESTS_PER_SECOND", "0",
+            "RUNNEL_GATEWAY_LIMITS_QUESTIONS_PER_MINUTE", "0",
+            "RUNNEL_GATEWAY_LIMITS_RUNNING_ANSWERS", "0");
+
     private final ScriptedModelServer model = ScriptedModelServer.start();
     private final List<Service> services = new ArrayList<>();
     /** What tells a service where Redis is, by the user that it is there. */
@@ -61,11 +69,13 @@ final class Installation implements AutoCloseable {
      * @param more environment besides the usual; wins over it
      */
     Service gateway(String node, Map<String, String> more) {
-        return add(Program.GATEWAY, node, Map.of(
-                        "RUNNEL_GATEWAY_NODE", node,
-                        "RUNNEL_HOST", "127.0.0.1",
-                        // Who reads over HTTP, and a second browser, is somebody else.
-                        "RUNNEL_GATEWAY_ACCESS_SHARING", "true"), more);
+        Map<String, String> own = new HashMap<>(UNLIMITED);
+        own.putAll(Map.of(
+                "RUNNEL_GATEWAY_NODE", node,
+                "RUNNEL_HOST", "127.0.0.1",
+                // Who reads over HTTP, and a second browser, is somebody else.
+                "RUNNEL_GATEWAY_ACCESS_SHARING", "true"));
+        return add(Program.GATEWAY, node, own, more);
     }
 
     /**

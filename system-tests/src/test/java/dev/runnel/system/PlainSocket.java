@@ -45,8 +45,11 @@ final class PlainSocket implements AutoCloseable {
         }
     }
 
-    private PlainSocket(int port, int receiveBuffer, int readTimeoutMillis) throws IOException {
+    private PlainSocket(InetAddress from, int port, int receiveBuffer, int readTimeoutMillis) throws IOException {
         socket = new Socket();
+        if (from != null) {
+            socket.bind(new InetSocketAddress(from, 0));
+        }
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -64,7 +67,12 @@ final class PlainSocket implements AutoCloseable {
      * @param receiveBuffer in bytes; 0 for the usual
      */
     static PlainSocket connect(int port, int receiveBuffer) throws IOException {
-        return new PlainSocket(port, receiveBuffer, 60_000);
+        return new PlainSocket(null, port, receiveBuffer, 60_000);
+    }
+
+    /** Connected, and no more, from an address of its own, such as {@code 127.0.0.2}; whoever waits for what does not come is not kept for long. */
+    static PlainSocket connectFrom(InetAddress from, int port) throws IOException {
+        return new PlainSocket(from, port, 0, 5000);
     }
 
     /** Upgraded to {@code answers.v1}. */
@@ -80,14 +88,24 @@ final class PlainSocket implements AutoCloseable {
     }
 
     private void upgrade() throws IOException {
-        raw(("GET /v1/socket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                        + "Sec-WebSocket-Protocol: answers.v1\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        String head = head();
+        String head = upgrade("");
         if (!head.startsWith("HTTP/1.1 101")) {
             throw new IOException("No upgrade: " + head);
         }
+    }
+
+    /**
+     * Asks for the upgrade.
+     *
+     * @param more lines of the request's head, each with its end
+     * @return the head of the reply
+     */
+    String upgrade(String more) throws IOException {
+        raw(("GET /v1/socket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                        + "Sec-WebSocket-Protocol: answers.v1\r\n" + more + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        return head();
     }
 
     /** The head of an HTTP response. */

@@ -45,10 +45,11 @@ class ConfigurationDocumentTest {
                 .flatMap(method -> settings(prefix + "." + kebab(method.getName()), method));
     }
 
-    /** A group of settings has an interface of its own within that of the whole. */
+    /** A group of settings has an interface of its own, beside that of the whole or within it. */
     private static Stream<String> settings(String name, Method method) {
-        return method.getReturnType().getEnclosingClass() == method.getDeclaringClass()
-                        && method.getReturnType().isInterface()
+        return method.getReturnType().isInterface()
+                        && method.getReturnType().getPackage()
+                                == method.getDeclaringClass().getPackage()
                 ? settings(name, method.getReturnType())
                 : Stream.of("`" + name + "`" + defaultOf(method));
     }

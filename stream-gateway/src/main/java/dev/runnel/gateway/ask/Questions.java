@@ -14,6 +14,9 @@ import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.Tracing;
 import dev.runnel.gateway.access.Access;
+import dev.runnel.gateway.limit.Quotas;
+import dev.runnel.gateway.limit.Refusal;
+import dev.runnel.gateway.limit.Refusals;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
 import dev.runnel.log.Logged;
@@ -39,6 +42,8 @@ public class Questions {
     private final Access access;
     private final GatewayConfig config;
     private final Limits limits;
+    private final Quotas quotas;
+    private final Refusals refusals;
     private final GatewayMetrics metrics;
     private final Tracing tracing;
 
@@ -50,6 +55,8 @@ public class Questions {
             Access access,
             GatewayConfig config,
             Limits limits,
+            Quotas quotas,
+            Refusals refusals,
             GatewayMetrics metrics,
             Tracing tracing) {
         this.store = store;
@@ -59,6 +66,8 @@ public class Questions {
         this.access = access;
         this.config = config;
         this.limits = limits;
+        this.quotas = quotas;
+        this.refusals = refusals;
         this.metrics = metrics;
         this.tracing = tracing;
     }
@@ -81,18 +90,19 @@ public class Questions {
                 .deferred(() -> {
                     Timer.Sample since = metrics.asking();
                     Question question = asked.check(owner, limits, System.currentTimeMillis());
-                    return traced(question, traceparent)
+                    return traced(question, asked.id(), traceparent)
                             .invoke(accepted -> metrics.asked(since, accepted.queued() > 0));
                 })
                 .onFailure()
                 .invoke(failure -> metrics.refused(RunnelException.codeOf(failure)));
     }
 
-    private Uni<Accepted> traced(Question question, String traceparent) {
+    /** @param chosen the id, if the asker chose it; another one was never asked before */
+    private Uni<Accepted> traced(Question question, QuestionId chosen, String traceparent) {
         Span span = tracing.ask(traceparent, question);
-        return checkParent(question)
-                .flatMap(ok -> admit())
-                .flatMap(waiting -> put(question, waiting + 1, TraceParent.of(span)))
+        return isKnown(chosen)
+                .flatMap(known -> known ? Uni.createFrom().item(0L) : admit(question))
+                .flatMap(queued -> put(question, queued, TraceParent.of(span)))
                 .onFailure()
                 .invoke(failure -> span.setStatus(
                         StatusCode.ERROR, RunnelException.codeOf(failure).wireName()))
@@ -175,9 +185,23 @@ public class Questions {
                 });
     }
 
-    private Uni<Long> admit() {
+    /** What was taken once is not refused when it is asked again: neither by a limit, nor for its parent, which may be gone by now. */
+    private Uni<Boolean> isKnown(QuestionId id) {
+        return id == null ? Uni.createFrom().item(false) : store.exists(id);
+    }
+
+    /** @return its place in the queue */
+    private Uni<Long> admit(Question question) {
+        return checkParent(question)
+                .chain(this::checkQueue)
+                .call(() -> quotas.take(question))
+                .map(waiting -> waiting + 1);
+    }
+
+    private Uni<Long> checkQueue() {
         return queue.length().onItem().invoke(waiting -> {
             if (waiting >= config.queue()) {
+                refusals.count(Refusal.QUEUE);
                 throw new RunnelException(ErrorCode.BUSY, ErrorCode.BUSY.message(), config.busyRetryAfter());
             }
         });

@@ -15,8 +15,8 @@ import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /**
- * The WebSocket endpoint. A frame is handled before the next one of the same connection is read, so that a client which sends
- * faster than it can be served is slowed down and costs no memory.
+ * The WebSocket endpoint. A frame is handled before the next one of the same connection. The framework would read on meanwhile and queue what comes,
+ * without an end; {@link Inlet} sees to it that it does not, so that a client which sends faster than it can be served is slowed down and costs no memory.
  */
 @WebSocket(path = "/v1/socket")
 public class AnswersSocket {

@@ -39,6 +39,7 @@ final class Session {
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final SocketWriter writer;
+    private final Inlet inlet;
     private final Guest guest;
     private final Greeting greeting;
     private final Questions questions;
@@ -62,6 +63,7 @@ final class Session {
 
     Session(
             SocketWriter writer,
+            Inlet inlet,
             Guest guest,
             Greeting greeting,
             Questions questions,
@@ -71,6 +73,7 @@ final class Session {
             Loop loop,
             GatewayMetrics metrics) {
         this.writer = writer;
+        this.inlet = inlet;
         this.guest = guest;
         this.greeting = greeting;
         this.questions = questions;
@@ -85,12 +88,30 @@ final class Session {
     Uni<Void> receive(String text) {
         heardAt = System.nanoTime();
         setPresent(true);
+        return inTurn(() -> take(text));
+    }
+
+    /** Each frame counts, right or wrong; nothing is done for one, not even reading it, before its turn. */
+    private Uni<Void> inTurn(Supplier<Uni<Void>> task) {
         if (closed) {
             return Uni.createFrom().voidItem();
         }
+        try {
+            return inlet.inTurn(() -> closed ? Uni.createFrom().voidItem() : task.get());
+        } catch (RunnelException tooMuch) {
+            return closeWith(tooMuch);
+        }
+    }
+
+    private Uni<Void> closeWith(RunnelException cause) {
+        send(ServerFrame.Error.of(cause));
+        close(cause.code());
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> take(String text) {
         if (text.length() > config.frameChars()) {
-            refuseAndClose(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
-            return Uni.createFrom().voidItem();
+            return closeWith(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
         }
         FrameCodec.Read read = codec.read(text);
         if (read instanceof FrameCodec.Read.Bad bad) {
@@ -102,12 +123,10 @@ final class Session {
             return hello(hello.token());
         }
         if (!guest.isKnown()) {
-            refuseAndClose(new RunnelException(ErrorCode.HELLO_FIRST));
-            return Uni.createFrom().voidItem();
+            return closeWith(new RunnelException(ErrorCode.HELLO_FIRST));
         }
         if (guest.isOver()) {
-            refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
-            return Uni.createFrom().voidItem();
+            return closeWith(new RunnelException(ErrorCode.TOKEN_EXPIRED));
         }
         return handle(frame);
     }
@@ -115,29 +134,30 @@ final class Session {
     /** Says what is wrong with what was sent last. */
     Uni<Void> refuse(RunnelException cause) {
         heardAt = System.nanoTime();
-        send(ServerFrame.Error.of(cause));
-        return Uni.createFrom().voidItem();
-    }
-
-    private void refuseAndClose(RunnelException cause) {
-        send(ServerFrame.Error.of(cause));
-        close(cause.code());
+        return inTurn(() -> {
+            send(ServerFrame.Error.of(cause));
+            return Uni.createFrom().voidItem();
+        });
     }
 
     /** The first one says who is there; each further one may bring a fresh token. */
     private Uni<Void> hello(String token) {
-        return guest.identify(token)
+        return inlet.held(guest.identify(token)
                 .emitOn(loop)
                 .invoke(this::welcome)
                 .onFailure(RunnelException.class)
-                .invoke(cause -> loop.execute(() -> refuseAndClose((RunnelException) cause)))
+                .invoke(cause -> loop.execute(() -> closeWith((RunnelException) cause)))
                 .replaceWithVoid()
                 .onFailure(RunnelException.class)
-                .recoverWithNull();
+                .recoverWithNull());
     }
 
     private void welcome(Caller caller) {
+        boolean first = !guest.isKnown();
         guest.take(caller);
+        if (first) {
+            inlet.announce(caller.owner());
+        }
         send(greeting.welcome(writer.name(), caller));
     }
 
@@ -225,19 +245,20 @@ final class Session {
     }
 
     private Uni<Void> orError(String ref, QuestionId id, Supplier<Uni<Void>> handling) {
-        return Uni.createFrom()
+        return inlet.held(Uni.createFrom()
                 .deferred(handling::get)
                 .emitOn(loop)
                 .onFailure()
                 .invoke(failure -> failed(ref, id, failure))
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithNull());
     }
 
     private void failed(String ref, QuestionId id, Throwable failure) {
         RunnelException told;
         if (failure instanceof RunnelException known) {
             told = known;
+            inlet.refused(known.code());
         } else {
             About.question(id, () -> LOG.errorf(failure, "Question %s", id));
             told = new RunnelException(ErrorCode.INTERNAL);
@@ -264,7 +285,7 @@ final class Session {
         } else if (!guest.isKnown() && now - openedAt > config.helloTimeout().toNanos()) {
             close(ErrorCode.HELLO_FIRST);
         } else if (guest.isOver()) {
-            refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
+            closeWith(new RunnelException(ErrorCode.TOKEN_EXPIRED));
         } else if (now - pingedAt >= config.heartbeat().toNanos()) {
             pingedAt = now;
             send(new ServerFrame.Ping());
@@ -316,6 +337,12 @@ final class Session {
         viewers.clear();
         List.copyOf(collectors).forEach(Viewer::leave);
         collectors.clear();
+    }
+
+    /** The connection has ended. */
+    void gone() {
+        inlet.close();
+        leaveAll();
     }
 
     private void leave(QuestionId id) {

@@ -11,6 +11,7 @@ import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.gateway.limit.Sockets;
 import io.quarkus.runtime.Startup;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +39,7 @@ public class Sessions {
     private final GatewayConfig config;
     private final Greeting greeting;
     private final Callers callers;
+    private final Sockets sockets;
     private final Loop loop;
     private final GatewayMetrics metrics;
     private final Map<String, Session> sessions = new HashMap<>();
@@ -52,6 +54,7 @@ public class Sessions {
             GatewayConfig config,
             Greeting greeting,
             Callers callers,
+            Sockets sockets,
             Loop loop,
             GatewayMetrics metrics) {
         this.questions = questions;
@@ -60,6 +63,7 @@ public class Sessions {
         this.config = config;
         this.greeting = greeting;
         this.callers = callers;
+        this.sockets = sockets;
         this.loop = loop;
         this.metrics = metrics;
         this.ticker =
@@ -102,8 +106,10 @@ public class Sessions {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
             SocketWriter writer = new SocketWriter(connection, name, backlog, loop, metrics.socket());
+            Inlet inlet = new Inlet(WireKeeper.wireOf(connection), sockets.open(writer::cut), loop);
             Session session = new Session(
                     writer,
+                    inlet,
                     new Guest(callers, CredentialKeeper.shownBy(connection)),
                     greeting,
                     questions,
@@ -143,7 +149,7 @@ public class Sessions {
                 if (!session.isClosed()) {
                     metrics.left();
                 }
-                session.leaveAll();
+                session.gone();
             }
             return Uni.createFrom().voidItem();
         });

@@ -1,0 +1,74 @@
+package dev.runnel.gateway.socket;
+
+import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Owner;
+import dev.runnel.contract.RunnelException;
+import dev.runnel.gateway.ClientWire;
+import dev.runnel.gateway.fanout.Loop;
+import dev.runnel.gateway.limit.Allowance;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The incoming half of a connection: takes frames at the pace that the client may have. What comes faster waits on the client's side of the wire, for
+ * nothing is read meanwhile. The framework would read on and queue what it reads, without an end, as long as one frame is being handled.
+ */
+final class Inlet {
+
+    private final ClientWire wire;
+    private final Allowance allowance;
+    private final Loop loop;
+    /** How many reasons there are not to read. */
+    private int holds;
+
+    Inlet(ClientWire wire, Allowance allowance, Loop loop) {
+        this.wire = wire;
+        this.allowance = allowance;
+        this.loop = loop;
+    }
+
+    /**
+     * Handles a frame when it is its turn; as a rule at once.
+     *
+     * @throws RunnelException with {@link ErrorCode#RATE_LIMITED} if the client keeps sending more than it may
+     */
+    Uni<Void> inTurn(Supplier<Uni<Void>> handling) {
+        Duration wait = allowance.frame();
+        return wait.isZero() ? handling.get() : held(pause(wait)).flatMap(over -> handling.get());
+    }
+
+    private Uni<Void> pause(Duration time) {
+        return Uni.createFrom().emitter(emitter -> loop.after(time.toMillis(), () -> emitter.complete(null)));
+    }
+
+    /** Reads nothing more until this is done. */
+    Uni<Void> held(Uni<Void> task) {
+        return Uni.createFrom().deferred(() -> {
+            if (holds++ == 0) {
+                wire.hold();
+            }
+            return task.onTermination().invoke(this::release);
+        });
+    }
+
+    private void release() {
+        if (--holds == 0) {
+            wire.release();
+        }
+    }
+
+    /** It is known whose connection this is; fails with {@link ErrorCode#TOO_MANY_CONNECTIONS}. */
+    void announce(Owner owner) {
+        allowance.announce(owner);
+    }
+
+    /** What the client wanted was refused with this. */
+    void refused(ErrorCode code) {
+        allowance.refused(code);
+    }
+
+    void close() {
+        allowance.close();
+    }
+}
