@@ -3,14 +3,17 @@ package dev.runnel.k8s;
 import java.util.List;
 import java.util.Map;
 
-/** Reaches into a rendered object, to break it: {@code spec.template.spec.containers.0.image}. */
+/** Reaches into a rendered object, to read or to break it: {@code spec.template.spec.containers.0.image}. */
 final class Broken {
 
     private Broken() {}
 
+    /** @param name of settings without the hash at its end */
     static Manifest find(List<Manifest> manifests, String name) {
         return manifests.stream()
-                .filter(manifest -> manifest.toString().equals(name))
+                .filter(manifest -> manifest.toString()
+                        .replaceFirst("^(ConfigMap/.*)-[a-z0-9]{10}$", "$1")
+                        .equals(name))
                 .findFirst()
                 .orElseThrow();
     }

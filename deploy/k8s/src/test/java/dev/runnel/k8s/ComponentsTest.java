@@ -25,12 +25,13 @@ class ComponentsTest {
     private static final List<List<String>> REDIS =
             List.of(List.of(), List.of("redis-sentinel"), List.of("redis-cluster"));
     private static final List<List<String>> TLS = List.of(List.of(), List.of("redis-tls"));
-    private static final List<List<String>> AROUND = List.of(List.of(), List.of("ingress", "monitoring"));
+    private static final List<List<String>> ENTRIES = List.of(List.of(), List.of("ingress"), List.of("http-route"));
+    private static final List<List<String>> MONITORING = List.of(List.of(), List.of("monitoring"));
 
     /** Those that touch the same objects in all combinations, and what touches them not in two. */
     static Stream<List<String>> choices() {
         Stream<List<String>> services = product(List.of(PRODUCERS, REDIS, TLS)).stream();
-        Stream<List<String>> edges = product(List.of(GATEWAYS, AROUND)).stream();
+        Stream<List<String>> edges = product(List.of(GATEWAYS, ENTRIES, MONITORING)).stream();
         return Stream.concat(services, edges).distinct();
     }
 

@@ -2,10 +2,10 @@ package dev.runnel.k8s;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 final class Kubectl {
 
     private static final Map<Path, String> RENDERED = new ConcurrentHashMap<>();
+    private static final String MISSING = "Skipped: kubectl, which renders the overlays, is not in PATH";
     private static final boolean PRESENT = isPresent();
 
     private Kubectl() {}
 
     /** @param folder below this module, with a {@code kustomization.yaml} in it; each is rendered once */
     static String kustomize(Path folder) {
-        assumeTrue(PRESENT, "Skipped: kubectl, which renders the overlays, is not in PATH");
+        assumeTrue(PRESENT, MISSING);
         return RENDERED.computeIfAbsent(folder, unseen -> run("kubectl", "kustomize", folder.toString()));
     }
 
@@ -30,19 +31,19 @@ final class Kubectl {
             run("kubectl", "version", "--client");
             return true;
         } catch (UncheckedIOException | IllegalStateException missing) {
+            System.out.println(MISSING);
             return false;
         }
     }
 
     private static String run(String... command) {
         try {
-            File errors = File.createTempFile("kubectl", ".err");
-            errors.deleteOnExit();
-            Process process = new ProcessBuilder(command).redirectError(errors).start();
+            Path errors = Files.createTempFile("kubectl", ".err");
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        String.join(" ", command) + ": " + java.nio.file.Files.readString(errors.toPath()));
+                throw new IllegalStateException(String.join(" ", command) + ": " + Files.readString(errors));
             }
             return output;
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.runnel.k8s;
 
+import dev.runnel.k8s.crd.HttpRoute;
 import dev.runnel.k8s.crd.PodMonitor;
 import dev.runnel.k8s.crd.ScaledObject;
 import dev.runnel.k8s.crd.TriggerAuthentication;
@@ -32,6 +33,7 @@ final class Models {
             Map.entry("policy/v1/PodDisruptionBudget", V1PodDisruptionBudget.class),
             Map.entry("networking.k8s.io/v1/Ingress", V1Ingress.class),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", V1NetworkPolicy.class),
+            Map.entry("gateway.networking.k8s.io/v1/HTTPRoute", HttpRoute.class),
             Map.entry("keda.sh/v1alpha1/ScaledObject", ScaledObject.class),
             Map.entry("keda.sh/v1alpha1/TriggerAuthentication", TriggerAuthentication.class),
             Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class));

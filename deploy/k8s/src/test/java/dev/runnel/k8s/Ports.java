@@ -1,5 +1,6 @@
 package dev.runnel.k8s;
 
+import dev.runnel.k8s.crd.HttpRoute;
 import dev.runnel.k8s.crd.PodMonitor;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Ingress;
@@ -22,6 +23,7 @@ final class Ports implements Rule {
                         all.workloads().flatMap(Ports::ofProbes),
                         all.all(V1Service.class).flatMap(service -> ofService(all, service)),
                         all.all(V1Ingress.class).flatMap(ingress -> ofIngress(all, ingress)),
+                        all.all(HttpRoute.class).flatMap(route -> ofRoute(all, route)),
                         all.all(PodMonitor.class).flatMap(monitor -> ofMonitor(all, monitor)),
                         all.all(V1NetworkPolicy.class).flatMap(policy -> ofPolicy(all, policy)))
                 .flatMap(each -> each);
@@ -88,6 +90,20 @@ final class Ports implements Rule {
                 .filter(backend -> all.all(V1Service.class).noneMatch(service -> offers(service, backend)))
                 .map(backend -> "Ingress/" + ingress.getMetadata().getName() + ": means the port "
                         + backend.getPort().getName() + ", which no Service " + backend.getName() + " has");
+    }
+
+    private static Stream<String> ofRoute(Installation all, HttpRoute route) {
+        return route.spec().rules().stream()
+                .flatMap(rule -> Lists.of(rule.backendRefs()))
+                .filter(backend -> all.all(V1Service.class).noneMatch(service -> offers(service, backend)))
+                .map(backend -> "HTTPRoute/" + route.metadata().getName() + ": means the port " + backend.port()
+                        + ", which no Service " + backend.name() + " has");
+    }
+
+    private static boolean offers(V1Service service, HttpRoute.Backend backend) {
+        return service.getMetadata().getName().equals(backend.name())
+                && service.getSpec().getPorts().stream()
+                        .anyMatch(port -> port.getPort().equals(backend.port()));
     }
 
     private static boolean offers(V1Service service, V1IngressServiceBackend backend) {
