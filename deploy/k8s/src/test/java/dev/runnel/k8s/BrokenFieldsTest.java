@@ -49,6 +49,10 @@ class BrokenFieldsTest {
                         it -> put(it, "metadata.labels.wave", 2),
                         "the field .metadata.labels.wave is no String: 2"),
                 broken(
+                        "Deployment/stream-gateway",
+                        it -> put(it, CONTAINER + "imagePullPolicy", "IfMissing"),
+                        "imagePullPolicy may be one of [Always, IfNotPresent, Never], and not IfMissing"),
+                broken(
                         "Service/stream-gateway",
                         it -> put(it, "spec.ports", Map.of("port", 80)),
                         "the field .spec.ports is no List: {port=80}"),
@@ -192,6 +196,15 @@ class BrokenFieldsTest {
                         "Deployment/llm-producer",
                         it -> put(it, CONTAINER + "securityContext.readOnlyRootFilesystem", false),
                         "the container llm-producer may write into its image's files"),
+                broken(
+                        "Deployment/llm-producer",
+                        it -> put(it, CONTAINER + "resources.limits.memory", "256Mi"),
+                        "asks for more memory than it may have"),
+                broken(
+                        "Deployment/llm-producer",
+                        it -> put(it, CONTAINER + "readinessProbe.tcpSocket", Map.of("port", 9000)),
+                        "a probe with 2 ways to ask"),
+                broken("PodMonitor/runnel", it -> put(it, "metadata.name", "runnel_pods"), "no name: runnel_pods"),
                 broken(
                         "ServiceAccount/llm-producer",
                         it -> put(it, "metadata.namespace", "default"),

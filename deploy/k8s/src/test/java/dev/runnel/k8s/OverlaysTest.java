@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The two overlays as they stand. */
@@ -30,6 +31,14 @@ class OverlaysTest {
             assertThat(readme).contains(secret.substring("Secret/".length()));
             assertThat(keys).allSatisfy(key -> assertThat(readme).contains(key));
         });
+    }
+
+    @Test
+    void theLocalRedisHasTheUsersOfDeployRedis() throws IOException {
+        String users = Files.readString(Path.of("..", "redis", "users.acl.template"));
+
+        assertThat(Broken.<Map<String, String>>at(Broken.find(render("local"), "ConfigMap/redis-users"), "data"))
+                .containsEntry("users.acl.template", users);
     }
 
     @Test

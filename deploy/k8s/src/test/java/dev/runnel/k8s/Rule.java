@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 interface Rule {
 
     List<Rule> ALL = List.of(
+            new Syntax(),
             new References(),
             new Selectors(),
             new Ports(),

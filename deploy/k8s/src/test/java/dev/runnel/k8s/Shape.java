@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,9 +86,18 @@ final class Shape {
         Stream<String> missing = required(model)
                 .filter(name -> map.get(name) == null)
                 .map(name -> "the field " + path + "." + name + " is missing");
-        Stream<String> there = map.entrySet().stream()
-                .flatMap(entry -> ofField(entry.getValue(), fields.get(entry.getKey()), path + "." + entry.getKey()));
+        Stream<String> there = map.entrySet().stream().flatMap(entry -> {
+            String field = path + "." + entry.getKey();
+            return Stream.concat(
+                    ofField(entry.getValue(), fields.get(entry.getKey()), field), ofChoice(model, entry, field));
+        });
         return Stream.concat(missing, there);
+    }
+
+    private static Stream<String> ofChoice(Class<?> model, Map.Entry<?, ?> entry, String path) {
+        return Choices.insteadOf(model, String.valueOf(entry.getKey()), entry.getValue()).stream()
+                .map(words -> "the field " + path + " may be one of " + new TreeSet<>(words) + ", and not "
+                        + entry.getValue());
     }
 
     /** A field that is there and null is as good as not there; in a list or a map null is nothing that could be meant. */

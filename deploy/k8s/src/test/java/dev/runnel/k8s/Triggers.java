@@ -4,6 +4,9 @@ import dev.runnel.contract.Keys;
 import dev.runnel.k8s.crd.ScaledObject;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What KEDA's documentation says about the triggers that we use: it is not in the schema, so no API server would refuse it. */
@@ -27,6 +30,8 @@ final class Triggers {
     private static final Map<String, Set<String>> OTHERS = Map.of(
             "prometheus", Set.of("serverAddress", "query", "threshold", "ignoreNullValues"), "cpu", Set.of("value"));
 
+    private static final Pattern METRIC = Pattern.compile("\\brunnel_\\w+");
+
     private Triggers() {}
 
     static Stream<String> mistakes(ScaledObject scaled) {
@@ -37,9 +42,11 @@ final class Triggers {
         if (PLACE.containsKey(trigger.type())) {
             return ofStream(trigger.metadata(), PLACE.get(trigger.type()));
         }
-        return OTHERS.containsKey(trigger.type())
-                ? differences(trigger.metadata(), OTHERS.get(trigger.type()), OTHERS.get(trigger.type()))
-                : Stream.of("there is no trigger " + trigger.type());
+        if (!OTHERS.containsKey(trigger.type())) {
+            return Stream.of("there is no trigger " + trigger.type());
+        }
+        Set<String> wanted = OTHERS.get(trigger.type());
+        return Stream.concat(differences(trigger.metadata(), wanted, wanted), undocumented(trigger.metadata()));
     }
 
     private static Stream<String> ofStream(Map<String, String> metadata, Set<String> place) {
@@ -61,6 +68,14 @@ final class Triggers {
                 .flatMap(each -> each);
     }
 
+    private static Stream<String> undocumented(Map<String, String> metadata) {
+        return METRIC.matcher(metadata.getOrDefault("query", ""))
+                .results()
+                .map(MatchResult::group)
+                .filter(name -> !Settings.isMetric(name))
+                .map(name -> "asks for " + name + ", which is no documented metric");
+    }
+
     private static Stream<String> differences(Map<String, String> metadata, Set<String> allowed, Set<String> wanted) {
         return Stream.concat(
                 metadata.keySet().stream()
@@ -74,6 +89,6 @@ final class Triggers {
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {
-        return Stream.concat(some.stream(), others.stream()).collect(java.util.stream.Collectors.toSet());
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
     }
 }
