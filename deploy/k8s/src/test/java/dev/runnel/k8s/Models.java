@@ -2,6 +2,7 @@ package dev.runnel.k8s;
 
 import dev.runnel.k8s.crd.HttpRoute;
 import dev.runnel.k8s.crd.PodMonitor;
+import dev.runnel.k8s.crd.PrometheusRule;
 import dev.runnel.k8s.crd.ScaledObject;
 import dev.runnel.k8s.crd.TriggerAuthentication;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
@@ -36,7 +37,8 @@ final class Models {
             Map.entry("gateway.networking.k8s.io/v1/HTTPRoute", HttpRoute.class),
             Map.entry("keda.sh/v1alpha1/ScaledObject", ScaledObject.class),
             Map.entry("keda.sh/v1alpha1/TriggerAuthentication", TriggerAuthentication.class),
-            Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class));
+            Map.entry("monitoring.coreos.com/v1/PodMonitor", PodMonitor.class),
+            Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class));
 
     private Models() {}
 

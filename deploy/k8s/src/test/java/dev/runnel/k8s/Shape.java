@@ -132,7 +132,7 @@ final class Shape {
         return model.isRecord()
                 ? declared(model)
                         .filter(field -> field.isAnnotationPresent(Required.class))
-                        .map(Field::getName)
+                        .map(Shape::nameOf)
                 : requiredByModel(model).stream();
     }
 

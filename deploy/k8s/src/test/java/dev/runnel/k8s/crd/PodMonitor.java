@@ -12,9 +12,11 @@ public record PodMonitor(
         @Required Spec spec) {
 
     public record Spec(
-            String jobLabel,
-            @Required V1LabelSelector selector,
-            @Required List<Endpoint> podMetricsEndpoints) {}
+            @Required V1LabelSelector selector, @Required List<Endpoint> podMetricsEndpoints) {}
 
-    public record Endpoint(String port, String path, String interval, String scrapeTimeout) {}
+    public record Endpoint(
+            String port, String path, String interval, String scrapeTimeout, List<Relabeling> relabelings) {}
+
+    public record Relabeling(
+            List<String> sourceLabels, String regex, String targetLabel, String replacement, String action) {}
 }
