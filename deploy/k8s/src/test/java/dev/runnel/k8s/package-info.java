@@ -1,0 +1,2 @@
+/** Holds what Kustomize renders against the API's models, and its parts against each other. */
+package dev.runnel.k8s;
