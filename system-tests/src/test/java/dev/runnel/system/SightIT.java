@@ -36,8 +36,7 @@ class SightIT {
         sink = new TraceSink();
         runnel = new Installation(RedisForTests.url());
         gateway = runnel.gateway("sight-gateway", traced());
-        producers = List.of(
-                runnel.producer("sight-one", 4, traced()), runnel.producer("sight-two", 4, traced()));
+        producers = List.of(runnel.producer("sight-one", 4, traced()), runnel.producer("sight-two", 4, traced()));
         runnel.start();
     }
 
@@ -63,10 +62,10 @@ class SightIT {
 
     @Test
     void oneTraceLeadsFromTheAskingToTheSealAndAWatchIsLinkedToIt() {
-        runnel.model().on("What is my password?", wire -> wire.begin()
-                .text("swordfish")
-                .finish("stop")
-                .done());
+        runnel.model()
+                .on(
+                        "What is my password?",
+                        wire -> wire.begin().text("swordfish").finish("stop").done());
         try (Viewer viewer = Viewer.asking("What is my password?", gateway)) {
 
             viewer.untilEnded();
