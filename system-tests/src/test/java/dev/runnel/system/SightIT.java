@@ -117,7 +117,7 @@ class SightIT {
 
         assertThat(lines).hasSizeGreaterThan(3).allSatisfy(line -> assertThat(line.fieldNames())
                 .toIterable()
-                .isSubsetOf("timestamp", "level", "logger", "message", "mdc", "node", "producer", "error")
+                .isSubsetOf("timestamp", "level", "logger", "message", "host", "mdc", "node", "producer", "error")
                 .contains("timestamp", "level", "logger", "message"));
         assertThat(lines).extracting(line -> line.path("node").asText()).contains("sight-gateway");
         assertThat(lines).extracting(line -> line.path("producer").asText()).contains("sight-one", "sight-two");

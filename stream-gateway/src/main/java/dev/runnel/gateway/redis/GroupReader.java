@@ -8,8 +8,8 @@ import dev.runnel.log.LogConfig;
 import dev.runnel.log.Logged;
 import dev.runnel.log.RedisConnector;
 import dev.runnel.log.RedisRouter;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -84,8 +84,8 @@ public class GroupReader {
         watched.remove(key, listener);
     }
 
-    @PreDestroy
-    void close() {
+    /** Before the connections to Redis are closed beneath it, which would look like a Redis that is away. */
+    void close(@Observes ShutdownEvent stopped) {
         loop.execute(reads::close);
     }
 }
