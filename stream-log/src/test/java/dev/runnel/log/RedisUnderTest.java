@@ -104,8 +104,7 @@ public final class RedisUnderTest implements AutoCloseable {
             options.setNetClientOptions(new NetClientOptions()
                     .setSsl(true)
                     .setHostnameVerificationAlgorithm("HTTPS")
-                    .setTrustOptions(new PemTrustOptions()
-                            .addCertPath(authority())));
+                    .setTrustOptions(new PemTrustOptions().addCertPath(authority())));
         }
         return options;
     }
@@ -114,20 +113,21 @@ public final class RedisUnderTest implements AutoCloseable {
     public Map<String, String> properties(String user) {
         return certificate == null
                 ? Map.of("quarkus.redis.hosts", url(user))
-                : Map.of("quarkus.redis.hosts", url(user), "quarkus.redis.tls.trust-certificate-pem.certs", authority());
+                : Map.of(
+                        "quarkus.redis.hosts", url(user), "quarkus.redis.tls.trust-certificate-pem.certs", authority());
     }
 
     /** The environment of a service that is that user. */
     public Map<String, String> environment(String user) {
-        return environment(url(user));
+        return environmentOf(url(user));
     }
 
     /** The same, by way of another port of this machine. */
     public Map<String, String> environment(String user, int by) {
-        return environment(mode.url(user, HERE, by));
+        return environmentOf(mode.url(user, HERE, by));
     }
 
-    private Map<String, String> environment(String url) {
+    private Map<String, String> environmentOf(String url) {
         return certificate == null ? Map.of("REDIS_URL", url) : Map.of("REDIS_URL", url, "REDIS_CA", authority());
     }
 
