@@ -12,7 +12,6 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.QuestionStore;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,9 +41,6 @@ class RepairIT {
 
     @Inject
     QuestionStore questions;
-
-    @Inject
-    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -257,6 +253,6 @@ class RepairIT {
     }
 
     private Response send(Request request) {
-        return redis.send(keys.requests(), request).await().atMost(SOON);
+        return RedisForTests.send(request);
     }
 }
