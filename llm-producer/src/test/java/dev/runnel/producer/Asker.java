@@ -17,10 +17,11 @@ import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
 import dev.runnel.log.Logged;
 import dev.runnel.log.QuestionStore;
-import dev.runnel.log.RedisConnector;
-import dev.runnel.log.RedisRouter;
+import dev.runnel.log.RedisForTests;
+import dev.runnel.log.RedisLink;
 import dev.runnel.log.RequestQueue;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -36,23 +37,20 @@ public class Asker {
 
     public static final Duration SOON = Duration.ofSeconds(15);
 
-    private final RedisRouter redis;
     private final AnswerLog log;
     private final QuestionStore questions;
     private final RequestQueue requests;
     private final Keys keys;
 
-    private final RedisRouter reader;
+    private final RedisLink reader;
 
     Asker(
-            RedisConnector connector,
-            RedisRouter redis,
+            Vertx vertx,
             AnswerLog log,
             QuestionStore questions,
             RequestQueue requests,
             Keys keys) {
-        this.redis = redis;
-        this.reader = connector.open("reader", SOON);
+        this.reader = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "reader", SOON);
         this.log = log;
         this.questions = questions;
         this.requests = requests;
@@ -158,9 +156,7 @@ public class Asker {
 
     /** Waits as a gateway waits. @return when an entry was there, on the clock of {@link System#nanoTime()} */
     public long nanosOfEntryAfter(QuestionId id, Offset after) {
-        get(reader.send(
-                keys.answer(id),
-                Request.cmd(Command.XREAD)
+        get(reader.send(Request.cmd(Command.XREAD)
                         .arg("BLOCK")
                         .arg(5000)
                         .arg("STREAMS")
@@ -186,7 +182,7 @@ public class Asker {
         for (Object arg : args) {
             request.arg(arg.toString());
         }
-        return get(redis.send(keys.requests(), request));
+        return RedisForTests.send(request);
     }
 
     private static <T> T get(Uni<T> uni) {

@@ -11,7 +11,6 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,9 +41,6 @@ class HttpIT {
 
     @Inject
     AnswerLog log;
-
-    @Inject
-    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -260,9 +256,7 @@ class HttpIT {
     }
 
     private void deleteLog() {
-        redis.send(keys.answer(id), Request.cmd(Command.DEL).arg(keys.answer(id)))
-                .await()
-                .atMost(Duration.ofSeconds(5));
+        RedisForTests.send(Request.cmd(Command.DEL).arg(keys.answer(id)));
     }
 
     private static String awaitLine(Iterator<String> lines, String beginning) {

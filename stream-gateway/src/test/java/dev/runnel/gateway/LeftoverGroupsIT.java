@@ -8,7 +8,6 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.lifecycle.NodeName;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,9 +35,6 @@ class LeftoverGroupsIT {
 
     @Inject
     AnswerLog log;
-
-    @Inject
-    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -135,6 +131,6 @@ class LeftoverGroupsIT {
     }
 
     private Response send(Request request) {
-        return redis.send(keys.answer(id), request).await().atMost(SOON);
+        return RedisForTests.send(request);
     }
 }

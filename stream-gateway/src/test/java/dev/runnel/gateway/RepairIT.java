@@ -13,7 +13,6 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.QuestionStore;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,9 +42,6 @@ class RepairIT {
 
     @Inject
     QuestionStore questions;
-
-    @Inject
-    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -258,6 +254,6 @@ class RepairIT {
     }
 
     private Response send(Request request) {
-        return redis.send(keys.requests(), request).await().atMost(SOON);
+        return RedisForTests.send(request);
     }
 }

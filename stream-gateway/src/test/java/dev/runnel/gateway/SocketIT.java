@@ -11,7 +11,6 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
-import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,9 +38,6 @@ class SocketIT {
 
     @Inject
     AnswerLog log;
-
-    @Inject
-    RedisRouter redis;
 
     @Inject
     Keys keys;
@@ -318,7 +314,7 @@ class SocketIT {
         ask("Why?");
         pen.start().write("x");
         client.next("chunk");
-        cutAllConnectionsButOurs();
+        cutTheReader();
 
         pen.write("y", "z").end();
 
@@ -344,13 +340,14 @@ class SocketIT {
         await().atMost(SOON).until(() -> wakeGroup().get("pending").toLong() == 0);
     }
 
-    private void cutAllConnectionsButOurs() {
-        send(Request.cmd(Command.create("CLIENT"))
-                .arg("KILL")
-                .arg("TYPE")
-                .arg("normal")
-                .arg("SKIPME")
-                .arg("yes"));
+    private void cutTheReader() {
+        String clients = send(Request.cmd(Command.create("CLIENT")).arg("LIST")).toString();
+        clients.lines().filter(line -> line.contains("cmd=xreadgroup")).forEach(reader -> send(
+                Request.cmd(Command.create("CLIENT")).arg("KILL").arg("ID").arg(numberAfter("id=", reader))));
+    }
+
+    private static String numberAfter(String name, String line) {
+        return line.replaceFirst(".*\\b" + name + "(\\d+).*", "$1");
     }
 
     private void ask(String text) {
@@ -381,6 +378,6 @@ class SocketIT {
     }
 
     private Response send(Request request) {
-        return redis.send(keys.answer(id), request).await().atMost(SOON);
+        return RedisForTests.send(request);
     }
 }

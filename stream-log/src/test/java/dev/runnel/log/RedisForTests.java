@@ -2,8 +2,12 @@ package dev.runnel.log;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -21,6 +25,7 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
     private static final String SERVICE = System.getProperty("runnel.test.redis-user", UsersFile.OPERATOR);
 
     private static RedisUnderTest running;
+    private static Redis beside;
 
     @Override
     public Map<String, String> start() {
@@ -47,7 +52,24 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
         return running().url(UsersFile.OPERATOR);
     }
 
-    /** The same. */
+    /** What a test does to Redis beside the service. */
+    public static Response send(Request request) {
+        try {
+            return beside().send(request).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw new IllegalStateException(request.command() + " failed: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static synchronized Redis beside() {
+        if (beside == null) {
+            beside = client(Vertx.vertx(
+                    new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)));
+        }
+        return beside;
+    }
+
+    /** A client that may do everything, too. */
     public static Redis client(Vertx vertx) {
         return Redis.createClient(vertx, running().options(UsersFile.OPERATOR));
     }
