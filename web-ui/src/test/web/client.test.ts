@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test, type TestContext } from 'node:test';
-import { createClient, newId, type Client, type Connection } from '../../main/web/client/index.ts';
+import { createClient, newId, type Client, type ClientOptions, type Connection } from '../../main/web/client/index.ts';
 import type { ClientFrame } from '../../main/web/client/protocol.ts';
 import { LogWriter, QUESTION, START } from './log.ts';
 
@@ -53,7 +53,7 @@ class FakeSocket {
   }
 }
 
-function start(t: TestContext): { client: Client; connections: Connection[] } {
+function start(t: TestContext, more: Partial<ClientOptions> = {}): { client: Client; connections: Connection[] } {
   mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   FakeSocket.all = [];
   const connections: Connection[] = [];
@@ -61,6 +61,7 @@ function start(t: TestContext): { client: Client; connections: Connection[] } {
     url: 'http://localhost/v1/socket',
     WebSocket: FakeSocket as unknown as typeof WebSocket,
     onConnection: (connection) => connections.push(connection),
+    ...more,
   });
   t.after(() => {
     client.close();
@@ -274,6 +275,55 @@ test('goaway moves to another connection in good time', (t) => {
   FakeSocket.last.open().says({ type: 'goaway', withinMs: 4_000 });
   pass(2_000);
   assert.equal(FakeSocket.all.length, 2);
+});
+
+test('a token that expires is renewed before it does, over the same connection', (t) => {
+  let asked = 0;
+  const { connections } = start(t, { token: () => `token ${++asked}` });
+  pass(10);
+  FakeSocket.last.open().says({ type: 'welcome', node: 'a', heartbeatMs: 20_000, expiresInMs: 10_000 });
+  pass(8_000);
+  assert.deepEqual(FakeSocket.last.of('hello').map((hello) => hello.token), ['token 1', 'token 2']);
+  FakeSocket.last.says({ type: 'welcome', node: 'a', heartbeatMs: 20_000, expiresInMs: 20_000 });
+  pass(15_000);
+  assert.equal(asked, 2);
+  assert.equal(FakeSocket.all.length, 1);
+  assert.equal(connections.filter(({ state }) => state === 'connected').length, 1);
+});
+
+test('after a token has expired the next connection has a fresh one', (t) => {
+  let asked = 0;
+  const { connections } = start(t, { token: () => `token ${++asked}` });
+  FakeSocket.last.open().breaks(4401, 'token_expired');
+  assert.equal(connections.at(-1)!.state, 'reconnecting');
+  pass(1_000);
+  FakeSocket.last.open();
+  assert.equal(FakeSocket.last.of('hello')[0].token, 'token 2');
+});
+
+test('a client without a token shows the one that it was given, until that is refused', (t) => {
+  const { connections } = start(t);
+  FakeSocket.last.readyState = 1;
+  FakeSocket.last.onopen!();
+  FakeSocket.last.says({ type: 'welcome', node: 'a', heartbeatMs: 20_000, token: 'given' }).breaks();
+  pass(1_000);
+  FakeSocket.last.open();
+  assert.equal(FakeSocket.last.of('hello')[0].token, 'given');
+  FakeSocket.last.breaks(4401, 'unauthorized');
+  pass(1_000);
+  FakeSocket.last.open();
+  assert.equal(FakeSocket.last.of('hello')[0].token, undefined);
+  FakeSocket.last.breaks(4401, 'unauthorized');
+  assert.equal(connections.at(-1)!.state, 'refused');
+});
+
+test('whose answer it is, is told', (t) => {
+  const { client } = start(t);
+  const answer = client.watch(QUESTION);
+  FakeSocket.last.open();
+  assert.equal(answer.mine, true);
+  FakeSocket.last.says({ type: 'watching', question: QUESTION, state: 'queued', resumed: false, after: START, head: START, mine: false });
+  assert.equal(answer.mine, false);
 });
 
 test('a gateway that says 44xx is not asked again by itself', (t) => {

@@ -18,6 +18,7 @@ export class AnswerLog implements Answer {
   attempt = 0;
   model: string | undefined;
   askedAt: number | undefined;
+  mine = true;
   firstTextAt: number | undefined;
   latest: { at: number; live: boolean } | undefined;
   replay = false;
@@ -160,9 +161,10 @@ export class AnswerLog implements Answer {
     this.#finish(Promise.reject(Object.assign(new Error(problem.message), problem)));
   }
 
-  #watching({ state, resumed, after, head, text, askedAt }: Watching): void {
+  #watching({ state, resumed, after, head, text, askedAt, mine = true }: Watching): void {
     this.question ??= text;
     this.askedAt ??= askedAt;
+    this.mine = mine;
     this.#head = head;
     this.replay ||= this.offset === undefined && state === 'ended';
     if (after !== this.offset && (this.offset === undefined || !resumed)) {

@@ -22,7 +22,7 @@ export interface Connection {
 export interface ClientOptions {
   /** Of the gateway's socket; plain HTTP is tried beside it. A function is asked anew for each connection. */
   url: string | URL | (() => string | URL);
-  /** Sent with `hello`. A function is asked anew for each connection. */
+  /** Sent with `hello`. A function is asked anew for each connection, and before the token expires. Without one, what the gateway tells in its first `welcome`. */
   token?: string | (() => string | undefined);
   pace?: Pace;
   /** Another implementation of the browser's class, for tests and for runtimes without one. */
@@ -83,6 +83,8 @@ export interface Answer extends AsyncIterable<Piece> {
   readonly model: string | undefined;
   /** Epoch milliseconds by the server's clock. */
   readonly askedAt: number | undefined;
+  /** False if somebody else asked it: it can be read and not stopped. */
+  readonly mine: boolean;
   /** Milliseconds from asking to the first text. */
   readonly firstTextAt: number | undefined;
   /** Milliseconds from asking to the last frame, and whether that frame was written after the watching began. */

@@ -50,6 +50,10 @@ export function openEvents(url: string, { opened, received, lost }: LineEvents, 
     if (!welcome) {
       throw new Error('This gateway has no "welcome" over HTTP.');
     }
+    if (welcome.token) {
+      // From another site no cookie comes along.
+      headers = { authorization: `Bearer ${welcome.token}` };
+    }
     patience = (welcome.heartbeatMs || Infinity) * SILENT_HEARTBEATS;
     // No pings: each stream is looked after by itself, and where there is none there is nothing to lose.
     received({ ...welcome, heartbeatMs: 0 });

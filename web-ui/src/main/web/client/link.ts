@@ -16,6 +16,8 @@ const WELCOME_MS = 10_000;
 const SILENT_HEARTBEATS = 2.5;
 /** A connection that lived this long was a good one: the next pause is short again. */
 const PROVEN_MS = 5_000;
+/** The part of a token's life after which a fresh one is asked for. */
+const RENEW_AT = 0.8;
 /** WebSockets in a row that came to no welcome, after which plain HTTP is tried in turns with them. */
 const FUTILE_SOCKETS = 2;
 /** Over HTTP: the pauses after which it is looked whether a WebSocket gets through by now. The first one is soon: perhaps only the server was away. */
@@ -46,6 +48,9 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
   /** The next try, or the end of the patience with this one. */
   let timer: Timer;
   let watchdog: Timer;
+  let renewal: Timer;
+  /** What the server told for the next time, where there is no token and no cookie. */
+  let given: string | undefined;
   let tries = 0;
   let futile = 0;
   let patience = Infinity;
@@ -63,7 +68,7 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     const counts = () => mine === line || mine === next;
     const lost = (code?: number, reason?: string) => counts() && onLost(mine, via, code, reason);
     try {
-      const secret = valueOf(token);
+      const secret = valueOf(token) ?? given;
       next = mine = (via === 'socket' ? openSocket : openEvents)(
         new URL(valueOf(url), globalThis.location?.href).href,
         {
@@ -103,7 +108,12 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     }
   }
 
-  function onWelcome(from: Line, via: Via, { node, connection: id, limits, features, heartbeatMs }: Welcome): void {
+  function onWelcome(from: Line, via: Via, { node, connection: id, limits, features, heartbeatMs, token: fresh, expiresInMs }: Welcome): void {
+    given = fresh ?? given;
+    renewLater(from, expiresInMs);
+    if (welcomedAt && from === line) {
+      return;
+    }
     const replaced = from !== line;
     if (replaced) {
       // What the old one says from now on would come twice: what it was asked is asked again, and everything goes on at its offset.
@@ -126,9 +136,26 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
     }
   }
 
+  /** The reply tells how long the next one lasts; one that is still the old one is asked for again. */
+  function renewLater(mine: Line, expiresInMs?: number): void {
+    clearTimeout(renewal);
+    if (expiresInMs && typeof token === 'function') {
+      renewal = setTimeout(() => {
+        try {
+          mine.send({ type: 'hello', token: token() });
+        } catch {
+          // It is asked for again when the connection has been closed for it.
+        }
+      }, expiresInMs * RENEW_AT);
+    }
+  }
+
   function onLost(from: Line | undefined, via: Via, code = 0, reason = ''): void {
-    // 44xx: the same again would be refused again.
-    const refused = code >= 4400 && code < 4500;
+    // 44xx: the same again would be refused again, but what has expired can be had anew.
+    const refused = code >= 4400 && code < 4500 && !(given && code === 4401) && reason !== 'token_expired';
+    if (code === 4401) {
+      given = undefined;
+    }
     /** Whether the next one is on its way already. */
     const replaced = line && next !== line && !refused;
     if (line && from !== line) {
@@ -167,6 +194,7 @@ export function createLink({ url, token, pace = DEFAULT_PACE, onConnection, WebS
   /** Lets go of the line, or of all of them, which then say nothing more. */
   function drop(all = true): void {
     clearTimeout(watchdog);
+    clearTimeout(renewal);
     line?.close();
     line = undefined;
     welcomedAt = 0;

@@ -78,6 +78,7 @@ export type Watching = {
   head: string;
   text?: string;
   askedAt?: number;
+  mine?: boolean;
 };
 
 export type Started = Chained & { type: 'started' | 'restarted'; attempt: number; model?: string };
@@ -114,8 +115,8 @@ export type ErrorFrame = Problem & {
   retryable?: boolean;
 };
 
-/** What an installation offers beyond the protocol: `inspector` shows a log from the inside, `experiments` breaks things on purpose. */
-export type Feature = 'inspector' | 'experiments';
+/** What an installation offers beyond the protocol: `inspector` shows a log from the inside, `experiments` breaks things on purpose, `sharing` lets whoever has the link read. */
+export type Feature = 'inspector' | 'experiments' | 'sharing';
 
 export type Welcome = {
   type: 'welcome';
@@ -125,6 +126,8 @@ export type Welcome = {
   heartbeatMs?: number;
   limits?: Limits;
   features?: Feature[];
+  token?: string;
+  expiresInMs?: number;
 };
 
 export type ServerFrame =

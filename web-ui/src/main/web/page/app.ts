@@ -126,6 +126,7 @@ export class App extends PageElement {
         <question-box
           ?running=${!!running}
           ?stopping=${!!running?.stopping}
+          ?foreign=${running?.mine === false}
           ?followUp=${!!this.#conversation.latest}
           .limit=${this.limit}
           @ask=${this.#ask}

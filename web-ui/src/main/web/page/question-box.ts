@@ -28,6 +28,8 @@ export class QuestionBox extends PageElement {
   @property({ type: Boolean }) running = false;
   /** From the click on *Stop* until the end. */
   @property({ type: Boolean }) stopping = false;
+  /** What runs is somebody else's, and only they may stop it. */
+  @property({ type: Boolean }) foreign = false;
   @property({ type: Boolean }) followUp = false;
   /** The longest question that the server takes, once it has told. */
   @property({ type: Number }) limit: number | undefined;
@@ -95,11 +97,11 @@ export class QuestionBox extends PageElement {
           <span class="track"></span> <span>${box.whole}</span>
         </label>
         <span id="question-help" class="hint" data-testid="hint">${this.#hint(excess)}</span>
-        ${this.running
+        ${this.running && !this.foreign
           ? html`<button type="button" class="primary stop" data-testid="stop" ?disabled=${this.stopping} @click=${this.#stop}>
               ${this.stopping ? box.stopping : box.stop}
             </button>`
-          : html`<button type="submit" class="primary" data-testid="ask" ?disabled=${!this.text.trim() || excess > 0}>${box.ask}</button>`}
+          : html`<button type="submit" class="primary" data-testid="ask" ?disabled=${this.running || !this.text.trim() || excess > 0}>${box.ask}</button>`}
       </div>
     </form>`;
   }

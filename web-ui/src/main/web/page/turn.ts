@@ -50,6 +50,11 @@ export class Turn {
     return !['ended', 'refused', 'lost'].includes(this.answer.state);
   }
 
+  /** False while somebody else's answer is read. */
+  get mine(): boolean {
+    return this.#live.mine;
+  }
+
   /** Between the reader's *Stop* and the end, which is what the server says. */
   get stopping(): boolean {
     return this.running && this.#live.stopping;

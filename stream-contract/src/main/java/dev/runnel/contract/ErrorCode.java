@@ -18,6 +18,12 @@ public enum ErrorCode {
     INVALID_ID(400, 0, false, "A question's id is a UUIDv7 in lower case."),
     INVALID_OFFSET(400, 0, false, "This is not an offset that this service gave out."),
 
+    // Who is at the other end.
+    UNAUTHORIZED(401, 4401, false, "A valid token is needed here."),
+    TOKEN_EXPIRED(401, 4401, false, "The token has expired; come back with a fresh one."),
+    ORIGIN_REFUSED(403, 0, false, "Pages of this origin may not speak to this gateway."),
+    IDENTITY_UNAVAILABLE(503, 4503, true, "It cannot be told at the moment who you are; try again in a moment."),
+
     // The question.
     QUESTION_EMPTY(400, 0, false, "The question is empty."),
     QUESTION_TOO_LONG(413, 0, false, "The question is too long."),

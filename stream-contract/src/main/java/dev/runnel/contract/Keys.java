@@ -63,6 +63,16 @@ public record Keys(String prefix) {
         return prefix + ":running:" + owner;
     }
 
+    /** An owner's question ids by the time of asking: a sorted set. Not in the questions' slots, which are many. */
+    public String history(Owner owner) {
+        return prefix + ":history:" + owner;
+    }
+
+    /** What all gateways sign cookies with, unless they are configured to use another key. */
+    public String signingKey() {
+        return prefix + ":access:key";
+    }
+
     /** Which process holds a gateway's node name. Two gateways under one name would share a group and each see half. */
     public String gateway(String node) {
         return prefix + ":gateway:" + node;

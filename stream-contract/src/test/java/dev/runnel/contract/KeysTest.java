@@ -20,6 +20,8 @@ class KeysTest {
         assertThat(keys.viewers(ID)).isEqualTo("runnel:{61}:viewers:" + ID);
         assertThat(keys.asked(Owner.PUBLIC)).isEqualTo("runnel:asked:public");
         assertThat(keys.running(Owner.PUBLIC)).isEqualTo("runnel:running:public");
+        assertThat(keys.history(new Owner("me"))).isEqualTo("runnel:history:me");
+        assertThat(keys.signingKey()).isEqualTo("runnel:access:key");
         assertThat(keys.gateway("a")).isEqualTo("runnel:gateway:a");
         assertThat(Keys.gatewayGroup("a")).isEqualTo("gateway:a");
     }

@@ -22,10 +22,18 @@ public interface GatewayConfig {
     Duration nodeLease();
 
     /**
-     * The origins, such as {@code https://chat.example.org}, whose pages may open a socket besides this gateway's own; {@code *} for all. A browser
-     * guards other sites' HTTP by itself, but not WebSockets.
+     * The origins, such as {@code https://chat.example.org}, whose pages may speak to this gateway besides its own, over sockets and HTTP; {@code *}
+     * for all, but cookies count only from those that are named.
      */
     Optional<List<String>> origins();
+
+    /** How many of an owner's questions {@code GET /v1/questions} knows at most; the oldest are forgotten there first. */
+    @WithDefault("200")
+    int history();
+
+    /** For how long a browser that came by TLS is told to come by nothing else ({@code Strict-Transport-Security}); 0 for not at all. */
+    @WithDefault("365d")
+    Duration hsts();
 
     /** Who may do what. */
     Access access();
@@ -137,9 +145,31 @@ public interface GatewayConfig {
     /** Who may do what. */
     interface Access {
 
+        /**
+         * {@code anonymous}: whoever comes is given a cookie, and is the owner of what is asked with it. {@code oidc}: only with a token of the issuer
+         * that {@code quarkus.oidc} names.
+         */
+        @WithDefault("anonymous")
+        Mode mode();
+
+        enum Mode {
+            ANONYMOUS,
+            OIDC
+        }
+
         /** Link sharing: whoever has an answer's address may read it; else only whoever asked. Only whoever asked may stop it. */
         @WithDefault("false")
         boolean sharing();
+
+        /**
+         * What cookies are signed with, the same on all gateways; at least 32 characters. One that the first gateway makes and keeps in Redis if not
+         * set.
+         */
+        Optional<String> secret();
+
+        /** How long a cookie is kept by a browser that does not come back. */
+        @WithDefault("365d")
+        Duration cookieAge();
     }
 
     /** The part of this that clients are told. */

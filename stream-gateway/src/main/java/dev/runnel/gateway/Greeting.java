@@ -2,9 +2,11 @@ package dev.runnel.gateway;
 
 import dev.runnel.contract.Limits;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.access.Caller;
 import dev.runnel.gateway.lifecycle.NodeName;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 
 /** What this gateway tells every client first. */
@@ -28,8 +30,14 @@ public class Greeting {
     }
 
     /** @param connection its name on this node; null over HTTP, where there is none */
-    public ServerFrame.Welcome welcome(String connection) {
+    public ServerFrame.Welcome welcome(String connection, Caller caller) {
         return new ServerFrame.Welcome(
-                node.toString(), connection, config.heartbeat().toMillis(), limits, features);
+                node.toString(),
+                connection,
+                config.heartbeat().toMillis(),
+                limits,
+                features,
+                caller.issued(),
+                caller.left(Instant.now()));
     }
 }

@@ -303,6 +303,8 @@ class HttpIT {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(root.resolve(path))
+                .header("Authorization", Visitor.USUAL.bearer())
+                .timeout(Duration.ofSeconds(20));
     }
 }

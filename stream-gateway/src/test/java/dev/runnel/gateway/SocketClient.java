@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -36,36 +37,44 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
      * @param address with {@code ws} or {@code http} as its scheme
      */
     public SocketClient(URI address) {
-        this(address, null);
+        this(address, Map.of());
     }
 
-    /** @param origin what a browser would say, or null */
+    /** @param origin what a browser would say */
     public SocketClient(URI address, String origin) {
-        this(address, origin, false);
+        this(address, Map.of("Origin", origin));
     }
 
-    private SocketClient(URI address, String origin, boolean mute) {
+    /** @param headers of the upgrade */
+    public SocketClient(URI address, Map<String, String> headers) {
+        this(address, headers, false);
+    }
+
+    private SocketClient(URI address, Map<String, String> headers, boolean mute) {
         this.mute = mute;
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-        if (origin != null) {
-            builder.header("Origin", origin);
-        }
+        headers.forEach(builder::header);
         socket = builder.subprotocols("answers.v1")
                 .buildAsync(URI.create(address.toString().replaceFirst("^http", "ws")), this)
                 .join();
     }
 
     public static SocketClient greeted(URI address) {
-        return new SocketClient(address).greet();
+        return greeted(address, Visitor.USUAL);
+    }
+
+    /** @param visitor who it is; null for somebody new */
+    public static SocketClient greeted(URI address, Visitor visitor) {
+        return new SocketClient(address).greet(visitor);
     }
 
     /** One that leaves pings unanswered, as a client does whose connection broke without a word. */
     public static SocketClient mute(URI address) {
-        return new SocketClient(address, null, true).greet();
+        return new SocketClient(address, Map.of(), true).greet(Visitor.USUAL);
     }
 
-    private SocketClient greet() {
-        send("{\"type\":\"hello\"}");
+    private SocketClient greet(Visitor visitor) {
+        send(visitor == null ? "{\"type\":\"hello\"}" : visitor.hello());
         next("welcome");
         return this;
     }

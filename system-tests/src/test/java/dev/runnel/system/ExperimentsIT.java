@@ -9,6 +9,7 @@ import dev.runnel.contract.Entry;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.SocketClient;
+import dev.runnel.gateway.Visitor;
 import dev.runnel.log.RedisForTests;
 import java.io.IOException;
 import java.net.URI;
@@ -210,7 +211,7 @@ class ExperimentsIT {
         for (String host : new String[] {"127.0.0.1", "localhost"}) {
             URI socket = URI.create(second.path("socket").asText());
             try (SocketClient client = new SocketClient(socket, "http://" + host + ":" + local.port())) {
-                client.send("{\"type\":\"hello\"}");
+                client.send(Visitor.USUAL.hello());
                 assertThat(client.next("welcome").path("node").asText())
                         .isEqualTo(second.path("node").asText());
             }

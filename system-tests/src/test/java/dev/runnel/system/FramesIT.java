@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnel.gateway.ProtocolDocument;
+import dev.runnel.gateway.Visitor;
 import dev.runnel.log.RedisForTests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ class FramesIT {
     private static final int RESET = -1;
 
     /** Those of the standard that say who was wrong, and those of docs/protocol.md. */
-    private static final Set<Integer> CLOSE_CODES = Set.of(1002, 1003, 1007, 1009, 4400);
+    private static final Set<Integer> CLOSE_CODES = Set.of(1002, 1003, 1007, 1009, 4400, 4401);
 
     private static final String MARKER =
             "{\"type\":\"unwatch\",\"ref\":\"marker\",\"question\":\"00000000-0000-7000-8000-000000000000\"}";
@@ -87,7 +88,7 @@ class FramesIT {
 
     private static void checkSocket(Garbage garbage) throws IOException {
         if (socket == null) {
-            socket = PlainSocket.open(gateway.port(), 0).text("{\"type\":\"hello\"}");
+            socket = PlainSocket.open(gateway.port(), 0).text(Visitor.USUAL.hello());
             assertThat(frame(socket.read()).path("type").asText()).isEqualTo("welcome");
         }
         if (garbage.verdict() == Garbage.Verdict.CUT) {

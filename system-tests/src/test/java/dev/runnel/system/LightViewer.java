@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.AnswerReader;
+import dev.runnel.gateway.Visitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +81,7 @@ final class LightViewer implements AutoCloseable {
     }
 
     private void watch(PlainSocket connection) throws IOException {
-        connection.text("{\"type\":\"hello\"}").text(watchFrame());
+        connection.text(Visitor.USUAL.hello()).text(watchFrame());
         while (!isOver()) {
             PlainSocket.Message message = connection.read();
             if (message.opcode() == PlainSocket.CLOSE) {

@@ -2,6 +2,7 @@ package dev.runnel.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnel.gateway.Visitor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ final class Line implements WebSocket.Listener {
         this.listener = listener;
         URI address = URI.create(gateway.at("/v1/socket").toString().replaceFirst("^http", "ws"));
         sent = HTTP.newWebSocketBuilder().subprotocols("answers.v1").buildAsync(address, this);
-        send("{\"type\":\"hello\"}");
+        send(Visitor.USUAL.hello());
         send(request);
     }
 

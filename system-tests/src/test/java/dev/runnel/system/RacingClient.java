@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.gateway.Visitor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +76,7 @@ final class RacingClient implements AutoCloseable {
     }
 
     RacingClient(Service gateway) throws IOException {
-        socket = PlainSocket.open(gateway.port(), 0).text("{\"type\":\"hello\"}");
+        socket = PlainSocket.open(gateway.port(), 0).text(Visitor.USUAL.hello());
         Thread thread = new Thread(this::read, "racer");
         thread.setDaemon(true);
         thread.start();

@@ -2,6 +2,7 @@ package dev.runnel.system;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.runnel.gateway.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,6 +51,7 @@ final class Service implements AutoCloseable {
         this.name = name;
         this.port = port;
         this.environment = new HashMap<>(environment);
+        this.environment.putIfAbsent("RUNNEL_GATEWAY_ACCESS_SECRET", Visitor.SECRET);
         this.environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
         this.environment.put(program.portVariable(), Integer.toString(port));
         this.output = emptyFile(name + ".log");

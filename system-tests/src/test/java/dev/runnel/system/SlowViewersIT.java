@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnel.contract.QuestionId;
+import dev.runnel.gateway.Visitor;
 import dev.runnel.log.RedisForTests;
 import dev.runnel.producer.llm.ModelWire;
 import dev.runnel.producer.llm.ScriptedModelServer;
@@ -125,7 +126,7 @@ class SlowViewersIT {
     /** Somebody who asks for the answer and does not take it. */
     private static PlainSocket watching(QuestionId id) throws IOException {
         return PlainSocket.open(gateway.port(), SMALL_BUFFER)
-                .text("{\"type\":\"hello\"}")
+                .text(Visitor.USUAL.hello())
                 .text("{\"type\":\"watch\",\"ref\":\"w\",\"question\":\"" + id + "\"}");
     }
 

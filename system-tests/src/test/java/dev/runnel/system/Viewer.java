@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.AnswerReader;
 import dev.runnel.gateway.SocketClient;
+import dev.runnel.gateway.Visitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class Viewer implements AutoCloseable {
         appliedHere = 0;
         Service gateway = gateways.get(connections++ % gateways.size());
         try {
-            socket = new SocketClient(gateway.at("/v1/socket")).send("{\"type\":\"hello\"}");
+            socket = new SocketClient(gateway.at("/v1/socket")).send(Visitor.USUAL.hello());
             taken = 0;
             watch();
         } catch (CompletionException notThere) {

@@ -48,8 +48,17 @@ public sealed interface ServerFrame {
      * @param connection this connection's short name, unique on the node as long as that runs
      * @param heartbeatMs a client that hears nothing for two and a half times as long may take the connection for dead
      * @param features what may be used here beyond the protocol
+     * @param token for a client that showed nothing to be known by: shown the next time, it makes it the same one again. Else null
+     * @param expiresInMs when what the client is known by expires; null for never
      */
-    record Welcome(String node, String connection, long heartbeatMs, Limits limits, List<String> features)
+    record Welcome(
+            String node,
+            String connection,
+            long heartbeatMs,
+            Limits limits,
+            List<String> features,
+            String token,
+            Long expiresInMs)
             implements ServerFrame {}
 
     /** @param queued requests in the queue, this one included; 0 if the question was known already */
@@ -61,6 +70,7 @@ public sealed interface ServerFrame {
      * @param head the log's last entry now
      * @param text what was asked, for a viewer who did not ask it
      * @param askedAt epoch milliseconds
+     * @param mine whether this viewer asked it, and so may stop it
      */
     record Watching(
             String ref,
@@ -70,7 +80,8 @@ public sealed interface ServerFrame {
             Offset after,
             Offset head,
             String text,
-            Long askedAt)
+            Long askedAt,
+            boolean mine)
             implements ServerFrame {}
 
     /** What stands in the log, on its way to a viewer. */

@@ -34,6 +34,7 @@ public class Questions {
     private final QuestionStore store;
     private final AnswerLog log;
     private final RequestQueue queue;
+    private final History history;
     private final Access access;
     private final GatewayConfig config;
     private final Limits limits;
@@ -46,6 +47,7 @@ public class Questions {
             QuestionStore store,
             AnswerLog log,
             RequestQueue queue,
+            History history,
             Access access,
             GatewayConfig config,
             Limits limits,
@@ -55,6 +57,7 @@ public class Questions {
         this.store = store;
         this.log = log;
         this.queue = queue;
+        this.history = history;
         this.access = access;
         this.config = config;
         this.limits = limits;
@@ -196,7 +199,10 @@ public class Questions {
 
     private Uni<Void> begin(Question question, String traceparent) {
         return log.open(question.id(), new Entry.Asked(question.askedAt(), traceparent))
-                .flatMap(open -> queue.add(question.id(), traceparent));
+                .flatMap(open -> Uni.join()
+                        .all(queue.add(question.id(), traceparent), history.add(question))
+                        .andFailFast())
+                .replaceWithVoid();
     }
 
     /**

@@ -2,11 +2,13 @@ package dev.runnel.gateway.fanout;
 
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.contract.frame.State;
+import dev.runnel.gateway.access.Access;
 import dev.runnel.gateway.presence.Presence;
 import dev.runnel.gateway.redis.WatchGroup;
 import dev.runnel.log.AnswerLog;
@@ -71,11 +73,20 @@ public class Fanout {
          *
          * @param ref echoed; or null
          * @param asked what the client had by its own account; or null
+         * @param who is told
          */
-        public ServerFrame.Watching watching(String ref, Offset asked) {
+        public ServerFrame.Watching watching(String ref, Offset asked, Owner who) {
             boolean resumed = after.equals(asked);
             return new ServerFrame.Watching(
-                    ref, question.id(), State.at(head), resumed, after, head, question.text(), question.askedAt());
+                    ref,
+                    question.id(),
+                    State.at(head),
+                    resumed,
+                    after,
+                    head,
+                    question.text(),
+                    question.askedAt(),
+                    Access.isOwner(who, question));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.runnel.gateway.http;
 
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Offset;
+import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -51,11 +52,11 @@ class Answers {
      *
      * @param wire is cut when the client has taken nothing for {@code runnel.gateway.stall-timeout}, though something waits
      */
-    Multi<StreamEvent> stream(Question question, Offset after, ClientWire wire) {
+    Multi<StreamEvent> stream(Question question, Owner who, Offset after, ClientWire wire) {
         Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
         return Multi.createFrom().deferred(() -> {
             long clock = loop.every(TICK.toMillis(), () -> cutIfStalled(backlog, wire));
-            return stream(question, after, backlog, Outlet.Client.Kind.EVENTS)
+            return stream(question, who, after, backlog, Outlet.Client.Kind.EVENTS)
                     .onFailure(RunnelException.class)
                     .recoverWithItem(cause -> problem(question.id(), (RunnelException) cause))
                     .onTermination()
@@ -78,25 +79,26 @@ class Answers {
     /** Only what stands in the log, for whoever waits for something of it. */
     private Multi<EncodedFrame> frames(Question question, Offset after) {
         Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
-        return stream(question, after, backlog, Outlet.Client.Kind.WHOLE)
+        return stream(question, question.owner(), after, backlog, Outlet.Client.Kind.WHOLE)
                 .filter(event -> event.frame() instanceof ServerFrame.FromLog)
                 .map(event -> new EncodedFrame((ServerFrame.FromLog) event.frame(), event.json()));
     }
 
-    private Multi<StreamEvent> stream(Question question, Offset after, Backlog backlog, Outlet.Client.Kind kind) {
+    private Multi<StreamEvent> stream(
+            Question question, Owner who, Offset after, Backlog backlog, Outlet.Client.Kind kind) {
         return Multi.createFrom()
-                .<StreamEvent>emitter(emitter -> stream(question, after, new StreamOutlet(emitter, backlog, kind)))
+                .<StreamEvent>emitter(emitter -> stream(question, who, after, new StreamOutlet(emitter, backlog, kind)))
                 .onItem()
                 .invoke(taken -> loop.execute(() -> backlog.written(taken.json().length())));
     }
 
-    private void stream(Question question, Offset after, StreamOutlet outlet) {
+    private void stream(Question question, Owner who, Offset after, StreamOutlet outlet) {
         fanout.watch(question, after, outlet)
                 .subscribe()
                 .with(
                         watch -> {
                             outlet.onLeave(() -> loop.execute(watch.viewer()::leave));
-                            ServerFrame watching = watch.watching(null, after);
+                            ServerFrame watching = watch.watching(null, after, who);
                             outlet.emit(new StreamEvent(watching, codec.write(watching)));
                             watch.begin().run();
                         },

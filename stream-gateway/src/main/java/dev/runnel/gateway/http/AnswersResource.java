@@ -68,15 +68,16 @@ public class AnswersResource {
             throw new WebApplicationException(Response.noContent().build());
         }
         Question question = AnswerGate.found(request);
-        return RestMulti.fromMultiData(events(question, from, sse, new ClientWire(request.request())))
+        return RestMulti.fromMultiData(
+                        events(question, Caller.of(request), from, sse, new ClientWire(request.request())))
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .build();
     }
 
-    private Multi<OutboundSseEvent> events(Question question, Offset from, Sse sse, ClientWire wire) {
+    private Multi<OutboundSseEvent> events(Question question, Caller caller, Offset from, Sse sse, ClientWire wire) {
         OutboundSseEvent over = sse.newEvent("over");
-        Multi<OutboundSseEvent> frames = answers.stream(question, from, wire)
+        Multi<OutboundSseEvent> frames = answers.stream(question, caller.owner(), from, wire)
                 .map(frame -> event(sse, frame))
                 .onCompletion()
                 .continueWith(over);

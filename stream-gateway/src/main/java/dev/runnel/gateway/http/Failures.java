@@ -21,6 +21,9 @@ public class Failures {
                 .entity(ServerFrame.Failure.of(cause));
         // Whole seconds, rounded up: the header knows nothing finer.
         cause.retryAfter().ifPresent(time -> response.header("Retry-After", (time.toMillis() + 999) / 1000));
+        if (cause.code().httpStatus() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.header("WWW-Authenticate", "Bearer");
+        }
         return response.build();
     }
 

@@ -10,17 +10,20 @@ import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.access.Caller;
+import dev.runnel.gateway.ask.History;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.log.AnswerLog;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -37,14 +40,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "questions")
 public class QuestionsResource {
 
+    /** Each costs a look at its question and its log. */
+    private static final int MOST_LISTED = 100;
+
     private final Questions questions;
+    private final History history;
     private final Answers answers;
     private final AnswerLog log;
     private final FrameCodec codec;
     private final Limits limits;
 
-    QuestionsResource(Questions questions, Answers answers, AnswerLog log, FrameCodec codec, Limits limits) {
+    QuestionsResource(
+            Questions questions, History history, Answers answers, AnswerLog log, FrameCodec codec, Limits limits) {
         this.questions = questions;
+        this.history = history;
         this.answers = answers;
         this.log = log;
         this.codec = codec;
@@ -83,6 +92,25 @@ public class QuestionsResource {
                             whole -> Response.ok(codec.write(whole)).build())
                     .orElseGet(() -> accepted(accepted)));
         });
+    }
+
+    @GET
+    @Operation(summary = "What you have asked, the newest first: ?limit= of it, 20 if not said, 100 at most.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Your questions, shortened.",
+            content = @Content(schema = @Schema(implementation = HistoryView.class)))
+    @ProblemResponses
+    public Uni<HistoryView> mine(
+            @QueryParam("limit") @DefaultValue("20") String limit, @Context RoutingContext request) {
+        return history.of(Caller.of(request).owner(), pageSize(limit)).map(HistoryView::of);
+    }
+
+    private static int pageSize(String limit) {
+        if (!limit.matches("[1-9]\\d{0,4}")) {
+            throw new RunnelException(ErrorCode.MALFORMED, "\"limit\" is a whole number from 1 on.");
+        }
+        return Math.min(MOST_LISTED, Integer.parseInt(limit));
     }
 
     @GET

@@ -3,9 +3,12 @@ package dev.runnel.gateway.http;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.Greeting;
+import dev.runnel.gateway.access.Caller;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -18,10 +21,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "questions")
 public class WelcomeResource {
 
-    private final String welcome;
+    private final Greeting greeting;
+    private final FrameCodec codec;
 
     WelcomeResource(Greeting greeting, FrameCodec codec) {
-        welcome = codec.write(greeting.welcome(null));
+        this.greeting = greeting;
+        this.codec = codec;
     }
 
     @GET
@@ -31,7 +36,8 @@ public class WelcomeResource {
             responseCode = "200",
             description = "Welcome.",
             content = @Content(schema = @Schema(implementation = ServerFrame.Welcome.class)))
-    public String welcome() {
-        return welcome;
+    @ProblemResponses
+    public String welcome(@Context RoutingContext request) {
+        return codec.write(greeting.welcome(null, Caller.of(request)));
     }
 }

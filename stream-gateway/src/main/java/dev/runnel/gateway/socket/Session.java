@@ -3,7 +3,6 @@ package dev.runnel.gateway.socket;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.NewQuestion;
 import dev.runnel.contract.Offset;
-import dev.runnel.contract.Owner;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
@@ -11,6 +10,8 @@ import dev.runnel.contract.frame.ClientFrame;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.Greeting;
+import dev.runnel.gateway.access.Caller;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.AnswerCollector;
 import dev.runnel.gateway.fanout.Fanout;
@@ -37,7 +38,8 @@ final class Session {
 
     private final SocketWriter writer;
     private final Inlet inlet;
-    private final ServerFrame.Welcome welcome;
+    private final Guest guest;
+    private final Greeting greeting;
     private final Questions questions;
     private final Fanout fanout;
     private final FrameCodec codec;
@@ -53,17 +55,14 @@ final class Session {
     /** Whether its viewers count: a client that has missed a ping may be gone. */
     private boolean present = true;
 
-    private boolean greeted;
-    /** Who asks and watches here, once greeted. */
-    private Owner owner;
-
     private boolean closed;
     private long closedAt;
 
     Session(
             SocketWriter writer,
             Inlet inlet,
-            ServerFrame.Welcome welcome,
+            Guest guest,
+            Greeting greeting,
             Questions questions,
             Fanout fanout,
             FrameCodec codec,
@@ -71,7 +70,8 @@ final class Session {
             Loop loop) {
         this.writer = writer;
         this.inlet = inlet;
-        this.welcome = welcome;
+        this.guest = guest;
+        this.greeting = greeting;
         this.questions = questions;
         this.fanout = fanout;
         this.codec = codec;
@@ -94,19 +94,13 @@ final class Session {
         try {
             return inlet.inTurn(() -> closed ? Uni.createFrom().voidItem() : task.get());
         } catch (RunnelException tooMuch) {
-            return closeWith(tooMuch);
+            return refuseAndClose(tooMuch);
         }
-    }
-
-    private Uni<Void> closeWith(RunnelException cause) {
-        send(ServerFrame.Error.of(cause));
-        close(cause.code());
-        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> take(String text) {
         if (text.length() > config.frameChars()) {
-            return closeWith(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
+            return refuseAndClose(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
         }
         FrameCodec.Read read = codec.read(text);
         if (read instanceof FrameCodec.Read.Bad bad) {
@@ -114,8 +108,14 @@ final class Session {
             return Uni.createFrom().voidItem();
         }
         ClientFrame frame = ((FrameCodec.Read.Good) read).frame();
-        if (!greeted && !(frame instanceof ClientFrame.Hello)) {
-            return closeWith(new RunnelException(ErrorCode.HELLO_FIRST));
+        if (frame instanceof ClientFrame.Hello hello) {
+            return inlet.held(hello(hello.token()));
+        }
+        if (!guest.isKnown()) {
+            return refuseAndClose(new RunnelException(ErrorCode.HELLO_FIRST));
+        }
+        if (guest.isOver()) {
+            return refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
         }
         return handle(frame);
     }
@@ -127,6 +127,35 @@ final class Session {
             send(ServerFrame.Error.of(cause));
             return Uni.createFrom().voidItem();
         });
+    }
+
+    /** A ping or pong of the framework's, which answers by itself: counts, or one could make it answer without an end. */
+    Uni<Void> beat() {
+        return inTurn(() -> Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> refuseAndClose(RunnelException cause) {
+        send(ServerFrame.Error.of(cause));
+        close(cause.code());
+        return Uni.createFrom().voidItem();
+    }
+
+    /** The first one says who is there; each further one may bring a fresh token. */
+    private Uni<Void> hello(String token) {
+        return guest.identify(token)
+                .emitOn(loop)
+                .invoke(this::welcome)
+                .onFailure(RunnelException.class)
+                .invoke(cause -> loop.execute(() -> refuseAndClose((RunnelException) cause)))
+                .replaceWithVoid()
+                .onFailure(RunnelException.class)
+                .recoverWithNull();
+    }
+
+    private void welcome(Caller caller) {
+        guest.take(caller);
+        inlet.announce(caller.owner());
+        send(greeting.welcome(writer.name(), caller));
     }
 
     private Uni<Void> handle(ClientFrame frame) {
@@ -142,27 +171,13 @@ final class Session {
         if (frame instanceof ClientFrame.Unwatch unwatch) {
             leave(unwatch.question());
             send(new ServerFrame.Ok(unwatch.ref()));
-        } else if (frame instanceof ClientFrame.Hello) {
-            return greet();
         }
-        return Uni.createFrom().voidItem();
-    }
-
-    private Uni<Void> greet() {
-        owner = Owner.PUBLIC;
-        try {
-            inlet.announce(owner);
-        } catch (RunnelException tooMany) {
-            return closeWith(tooMany);
-        }
-        greeted = true;
-        send(welcome);
         return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> ask(String ref, NewQuestion asked) {
         checkRoomFor(asked.id());
-        return questions.ask(asked, owner, null).emitOn(loop).flatMap(accepted -> {
+        return questions.ask(asked, guest.owner(), null).emitOn(loop).flatMap(accepted -> {
             Question question = accepted.question();
             send(new ServerFrame.Asked(ref, question.id(), accepted.queued()));
             return asked.streamed() ? watch(ref, question, null) : collect(ref, question);
@@ -172,7 +187,7 @@ final class Session {
     private Uni<Void> watch(ClientFrame.Watch watch) {
         checkRoomFor(watch.question());
         return questions
-                .find(watch.question(), owner)
+                .find(watch.question(), guest.owner())
                 .emitOn(loop)
                 .flatMap(question -> watch(watch.ref(), question, watch.after()));
     }
@@ -180,7 +195,7 @@ final class Session {
     private Uni<Void> watch(String ref, Question question, Offset after) {
         return fanout.watch(question, after, new WatchOutlet(writer, failure -> failed(null, question.id(), failure)))
                 .map(watch -> {
-                    send(watch.watching(ref, after));
+                    send(watch.watching(ref, after, guest.owner()));
                     return begin(question.id(), watch);
                 });
     }
@@ -212,7 +227,10 @@ final class Session {
     }
 
     private Uni<Void> stop(ClientFrame.Stop stop) {
-        return questions.stop(stop.question(), owner).emitOn(loop).invoke(() -> send(new ServerFrame.Ok(stop.ref())));
+        return questions
+                .stop(stop.question(), guest.owner())
+                .emitOn(loop)
+                .invoke(() -> send(new ServerFrame.Ok(stop.ref())));
     }
 
     private void checkRoomFor(QuestionId id) {
@@ -258,8 +276,10 @@ final class Session {
             close(ErrorCode.TOO_SLOW);
         } else if (now - heardAt > 3 * config.heartbeat().toNanos()) {
             close(ErrorCode.SILENT);
-        } else if (!greeted && now - openedAt > config.helloTimeout().toNanos()) {
+        } else if (!guest.isKnown() && now - openedAt > config.helloTimeout().toNanos()) {
             close(ErrorCode.HELLO_FIRST);
+        } else if (guest.isOver()) {
+            refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
         } else if (now - pingedAt >= config.heartbeat().toNanos()) {
             pingedAt = now;
             send(new ServerFrame.Ping());

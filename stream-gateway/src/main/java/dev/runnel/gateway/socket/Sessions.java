@@ -5,6 +5,7 @@ import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.Greeting;
+import dev.runnel.gateway.access.Callers;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
@@ -36,6 +37,7 @@ public class Sessions {
     private final GatewayConfig config;
     private final Greeting greeting;
     private final Sockets sockets;
+    private final Callers callers;
     private final Loop loop;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
@@ -49,6 +51,7 @@ public class Sessions {
             GatewayConfig config,
             Greeting greeting,
             Sockets sockets,
+            Callers callers,
             Loop loop,
             MeterRegistry meters) {
         this.questions = questions;
@@ -57,6 +60,7 @@ public class Sessions {
         this.config = config;
         this.greeting = greeting;
         this.sockets = sockets;
+        this.callers = callers;
         this.loop = loop;
         this.ticker =
                 loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
@@ -99,8 +103,16 @@ public class Sessions {
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
             SocketWriter writer = new SocketWriter(connection, name, backlog, loop);
             Inlet inlet = new Inlet(WireKeeper.wireOf(connection), sockets.open(writer::cut), loop);
-            Session session =
-                    new Session(writer, inlet, greeting.welcome(name), questions, fanout, codec, config, loop);
+            Session session = new Session(
+                    writer,
+                    inlet,
+                    new Guest(callers, CredentialKeeper.shownBy(connection)),
+                    greeting,
+                    questions,
+                    fanout,
+                    codec,
+                    config,
+                    loop);
             sessions.put(connection.id(), session);
             if (closing) {
                 session.close(ErrorCode.GOING_AWAY);

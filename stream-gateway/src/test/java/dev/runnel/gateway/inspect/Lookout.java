@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnel.gateway.Visitor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ final class Lookout implements AutoCloseable {
                     .send(
                             HttpRequest.newBuilder(address)
                                     .header("Accept", "text/event-stream")
+                                    .header("Authorization", Visitor.USUAL.bearer())
                                     .build(),
                             HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException refused) {
