@@ -131,7 +131,8 @@ class SocketLimitsIT {
             pinging.sendPing(ByteBuffer.wrap(new byte[100])).get(10, TimeUnit.SECONDS);
         }
 
-        // It is closed for it; what was answered until then is what had been read before reading was paused, again and again.
+        // It is closed for it; what was answered until then is what had been read before reading was paused, again and
+        // again.
         await().atMost(SOON).until(pinging::isInputClosed);
         assertThat(pongs.get()).isLessThan(50_000);
     }
