@@ -53,16 +53,6 @@ public record Keys(String prefix) {
         return tagged(id) + ":viewers:" + id;
     }
 
-    /** An owner's question ids by the time of asking: a sorted set. Not in the questions' slots, which are many. */
-    public String history(Owner owner) {
-        return prefix + ":history:" + owner;
-    }
-
-    /** What all gateways sign cookies with, unless they are configured to use another key. */
-    public String signingKey() {
-        return prefix + ":access:key";
-    }
-
     /** The questions that an owner asked within the last minute, by time, so that they can be counted over all gateways. */
     public String asked(Owner owner) {
         return prefix + ":asked:" + owner;
@@ -71,6 +61,16 @@ public record Keys(String prefix) {
     /** The questions of an owner that may still be running, by time. Those that are over are found out when it is full. */
     public String running(Owner owner) {
         return prefix + ":running:" + owner;
+    }
+
+    /** An owner's question ids by the time of asking: a sorted set. Not in the questions' slots, which are many. */
+    public String history(Owner owner) {
+        return prefix + ":history:" + owner;
+    }
+
+    /** What all gateways sign cookies with, unless they are configured to use another key. */
+    public String signingKey() {
+        return prefix + ":access:key";
     }
 
     /** Which process holds a gateway's node name. Two gateways under one name would share a group and each see half. */

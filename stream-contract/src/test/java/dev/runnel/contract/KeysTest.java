@@ -18,10 +18,10 @@ class KeysTest {
         assertThat(keys.question(ID)).isEqualTo("runnel:{61}:question:" + ID);
         assertThat(keys.answer(ID)).isEqualTo("runnel:{61}:answer:" + ID);
         assertThat(keys.viewers(ID)).isEqualTo("runnel:{61}:viewers:" + ID);
-        assertThat(keys.history(new Owner("me"))).isEqualTo("runnel:history:me");
-        assertThat(keys.signingKey()).isEqualTo("runnel:access:key");
         assertThat(keys.asked(Owner.PUBLIC)).isEqualTo("runnel:asked:public");
         assertThat(keys.running(Owner.PUBLIC)).isEqualTo("runnel:running:public");
+        assertThat(keys.history(new Owner("me"))).isEqualTo("runnel:history:me");
+        assertThat(keys.signingKey()).isEqualTo("runnel:access:key");
         assertThat(keys.gateway("a")).isEqualTo("runnel:gateway:a");
         assertThat(Keys.gatewayGroup("a")).isEqualTo("gateway:a");
     }

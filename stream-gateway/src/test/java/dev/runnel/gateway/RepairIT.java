@@ -145,7 +145,7 @@ class RepairIT {
         long askedAt = System.currentTimeMillis() - Duration.ofMinutes(2).toMillis();
         List<Message> messages = List.of(Message.fromUser("Why?"));
         questions
-                .create(new Question(id, Owner.PUBLIC, null, messages, null, askedAt, null))
+                .create(new Question(id, new Owner(Visitor.USUAL.owner()), null, messages, null, askedAt, null))
                 .await()
                 .atMost(SOON);
         log.open(id, new Entry.Asked(askedAt, null)).await().atMost(SOON);

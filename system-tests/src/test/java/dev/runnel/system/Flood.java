@@ -1,6 +1,7 @@
 package dev.runnel.system;
 
 import dev.runnel.contract.QuestionId;
+import dev.runnel.gateway.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ final class Flood implements AutoCloseable {
     private static final int WITHOUT_HELLO = 3000;
     private static final int COMMANDERS = 10;
     private static final int GUESSERS = 4;
-    private static final String HELLO = "{\"type\":\"hello\"}";
+    private static final String HELLO = new Visitor("bad").hello();
     private static final String COMMAND =
             "{\"type\":\"unwatch\",\"ref\":\"x\",\"question\":\"00000000-0000-7000-8000-000000000000\"}";
     private static final String LARGE = "{\"type\":\"ask\",\"text\":\"" + "x".repeat(400_000) + "\"}";

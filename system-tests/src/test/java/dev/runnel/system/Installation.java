@@ -70,11 +70,10 @@ final class Installation implements AutoCloseable {
      */
     Service gateway(String node, Map<String, String> more) {
         Map<String, String> own = new HashMap<>(UNLIMITED);
-        own.putAll(Map.of(
-                "RUNNEL_GATEWAY_NODE", node,
-                "RUNNEL_HOST", "127.0.0.1",
-                // Who reads over HTTP, and a second browser, is somebody else.
-                "RUNNEL_GATEWAY_ACCESS_SHARING", "true"));
+        own.put("RUNNEL_GATEWAY_NODE", node);
+        own.put("RUNNEL_HOST", "127.0.0.1");
+        // Who reads over HTTP, and a second browser, is somebody else.
+        own.put("RUNNEL_GATEWAY_ACCESS_SHARING", "true");
         return add(Program.GATEWAY, node, own, more);
     }
 

@@ -2,16 +2,36 @@ package dev.runnel.gateway.access;
 
 import dev.runnel.gateway.Feature;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayConfig.Access.Mode;
+import io.quarkus.oidc.TenantIdentityProvider;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The mode that is configured. */
 class AccessBeans {
 
+    /** Otherwise every token would do that the issuer gave to anybody for anything. */
+    void check(
+            @Observes StartupEvent event,
+            GatewayConfig config,
+            @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> issuer,
+            @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<List<String>> audience) {
+        if (config.access().mode() == Mode.OIDC && (issuer.isEmpty() || audience.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "Mode oidc needs quarkus.oidc.auth-server-url and quarkus.oidc.token.audience: whose tokens are taken, and made for whom.");
+        }
+    }
+
     @Produces
     @Singleton
-    Callers callers(SigningKey key) {
-        return new AnonymousCallers(key);
+    Callers callers(GatewayConfig config, SigningKey key, Instance<TenantIdentityProvider> issuer) {
+        return config.access().mode() == Mode.OIDC ? new OidcCallers(issuer.get()) : new AnonymousCallers(key);
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.access;
 
 import dev.runnel.contract.Owner;
+import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,12 @@ public record Caller(Owner owner, String issued, Instant until) {
     /** Milliseconds for which it is still known; null for ever. */
     public Long left(Instant now) {
         return until == null ? null : Math.max(0, Duration.between(now, until).toMillis());
+    }
+
+    /** Ends the stream when it is not known any more for whom it is. */
+    public <T> Multi<T> whileKnown(Multi<T> stream) {
+        Long left = left(Instant.now());
+        return left == null ? stream : stream.select().first(Duration.ofMillis(Math.max(1, left)));
     }
 
     public boolean isOver(Instant now) {

@@ -32,6 +32,7 @@ class SigningKey {
     private final RedisRouter redis;
     private final Vertx vertx;
     private final String key;
+    private final boolean needed;
     private final Optional<String> configured;
     private volatile String secret;
     private volatile Signer signer;
@@ -41,11 +42,15 @@ class SigningKey {
         this.redis = redis;
         this.vertx = vertx;
         this.key = keys.signingKey();
+        this.needed = config.access().mode() == GatewayConfig.Access.Mode.ANONYMOUS;
         this.configured = config.access().secret();
         this.secret = configured.orElseGet(SigningKey::random);
     }
 
     void begin(@Observes StartupEvent event) {
+        if (!needed) {
+            return;
+        }
         if (configured.isEmpty()) {
             keep();
             keeper = vertx.setPeriodic(KEEP_EVERY.toMillis(), timer -> keep());

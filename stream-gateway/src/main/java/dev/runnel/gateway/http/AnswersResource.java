@@ -82,12 +82,13 @@ public class AnswersResource {
                 .onCompletion()
                 .continueWith(over);
         // One at a time: what is fetched ahead of the client would not count as waiting for it.
-        return Multi.createBy()
+        Multi<OutboundSseEvent> all = Multi.createBy()
                 .merging()
                 .withRequests(1)
                 .streams(frames, pings(sse))
                 .select()
                 .first(event -> event != over);
+        return caller.whileKnown(all);
     }
 
     /** A silent connection would be taken for dead, by proxies as well as by this server. */

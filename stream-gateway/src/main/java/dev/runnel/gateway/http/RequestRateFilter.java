@@ -1,7 +1,7 @@
 package dev.runnel.gateway.http;
 
 import dev.runnel.contract.frame.ServerFrame;
-import dev.runnel.gateway.limit.Callers;
+import dev.runnel.gateway.limit.Addresses;
 import dev.runnel.gateway.limit.RequestRates;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
@@ -15,23 +15,23 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class RequestRateFilter {
 
     private final Instance<RequestRates> rates;
-    private final Callers callers;
+    private final Addresses addresses;
 
     /** @param rates asked for late: a filter is made before there is any configuration */
-    RequestRateFilter(Instance<RequestRates> rates, Callers callers) {
+    RequestRateFilter(Instance<RequestRates> rates, Addresses addresses) {
         this.rates = rates;
-        this.callers = callers;
+        this.addresses = addresses;
     }
 
     @ServerRequestFilter(preMatching = true, nonBlocking = true)
     public void check(RoutingContext request) {
-        rates.get().take(callers.of(request.request()));
+        rates.get().take(addresses.of(request.request()));
     }
 
     @ServerResponseFilter
     public void charge(ContainerResponseContext response, RoutingContext request) {
         if (response.getEntity() instanceof ServerFrame.Failure failure) {
-            rates.get().refused(callers.of(request.request()), failure.code());
+            rates.get().refused(addresses.of(request.request()), failure.code());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.runnel.gateway.inspect;
 
 import dev.runnel.gateway.ClientWire;
+import dev.runnel.gateway.access.Caller;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -35,8 +36,9 @@ public class InspectResource {
     @Gated
     public Multi<OutboundSseEvent> look(@PathParam("id") String id, @Context Sse sse, @Context RoutingContext request) {
         ClientWire wire = new ClientWire(request.request());
-        return RestMulti.fromMultiData(
-                        inspector.look(InspectGate.found(request), wire).map(told -> event(sse, told)))
+        Multi<OutboundSseEvent> seen =
+                inspector.look(InspectGate.found(request), wire).map(told -> event(sse, told));
+        return RestMulti.fromMultiData(Caller.of(request).whileKnown(seen))
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .build();

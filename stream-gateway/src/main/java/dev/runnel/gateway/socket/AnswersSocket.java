@@ -6,6 +6,8 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
+import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -42,6 +44,16 @@ public class AnswersSocket {
     @OnBinaryMessage
     Uni<Void> receivedBinary(Buffer ignored, WebSocketConnection connection) {
         return sessions.of(connection, session -> session.refuse(new RunnelException(ErrorCode.BINARY_FRAME)));
+    }
+
+    @OnPingMessage
+    Uni<Void> pinged(Buffer ignored, WebSocketConnection connection) {
+        return sessions.of(connection, Session::beat);
+    }
+
+    @OnPongMessage
+    Uni<Void> ponged(Buffer ignored, WebSocketConnection connection) {
+        return sessions.of(connection, Session::beat);
     }
 
     @OnClose

@@ -1,6 +1,6 @@
 package dev.runnel.gateway.socket;
 
-import dev.runnel.gateway.limit.Callers;
+import dev.runnel.gateway.limit.Addresses;
 import dev.runnel.gateway.limit.Sockets;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
@@ -14,16 +14,16 @@ import java.util.Map;
 class EntryCheck implements HttpUpgradeCheck {
 
     private final Sockets sockets;
-    private final Callers callers;
+    private final Addresses addresses;
 
-    EntryCheck(Sockets sockets, Callers callers) {
+    EntryCheck(Sockets sockets, Addresses addresses) {
         this.sockets = sockets;
-        this.callers = callers;
+        this.addresses = addresses;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        return sockets.refusal(callers.of(context.httpRequest()))
+        return sockets.refusal(addresses.of(context.httpRequest()))
                 .map(no -> CheckResult.rejectUpgrade(
                         no.status(), Map.of("Retry-After", List.of(wholeSeconds(no.retryAfter())))))
                 .orElseGet(CheckResult::permitUpgrade);

@@ -99,19 +99,13 @@ final class Session {
         try {
             return inlet.inTurn(() -> closed ? Uni.createFrom().voidItem() : task.get());
         } catch (RunnelException tooMuch) {
-            return closeWith(tooMuch);
+            return refuseAndClose(tooMuch);
         }
-    }
-
-    private Uni<Void> closeWith(RunnelException cause) {
-        send(ServerFrame.Error.of(cause));
-        close(cause.code());
-        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> take(String text) {
         if (text.length() > config.frameChars()) {
-            return closeWith(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
+            return refuseAndClose(new RunnelException(ErrorCode.FRAME_TOO_LARGE));
         }
         FrameCodec.Read read = codec.read(text);
         if (read instanceof FrameCodec.Read.Bad bad) {
@@ -120,13 +114,13 @@ final class Session {
         }
         ClientFrame frame = ((FrameCodec.Read.Good) read).frame();
         if (frame instanceof ClientFrame.Hello hello) {
-            return hello(hello.token());
+            return inlet.held(hello(hello.token()));
         }
         if (!guest.isKnown()) {
-            return closeWith(new RunnelException(ErrorCode.HELLO_FIRST));
+            return refuseAndClose(new RunnelException(ErrorCode.HELLO_FIRST));
         }
         if (guest.isOver()) {
-            return closeWith(new RunnelException(ErrorCode.TOKEN_EXPIRED));
+            return refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
         }
         return handle(frame);
     }
@@ -140,24 +134,32 @@ final class Session {
         });
     }
 
+    /** A ping or pong of the framework's, which answers by itself: counts, or one could make it answer without an end. */
+    Uni<Void> beat() {
+        return inTurn(() -> Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> refuseAndClose(RunnelException cause) {
+        send(ServerFrame.Error.of(cause));
+        close(cause.code());
+        return Uni.createFrom().voidItem();
+    }
+
     /** The first one says who is there; each further one may bring a fresh token. */
     private Uni<Void> hello(String token) {
-        return inlet.held(guest.identify(token)
+        return guest.identify(token)
                 .emitOn(loop)
                 .invoke(this::welcome)
                 .onFailure(RunnelException.class)
-                .invoke(cause -> loop.execute(() -> closeWith((RunnelException) cause)))
+                .invoke(cause -> loop.execute(() -> refuseAndClose((RunnelException) cause)))
                 .replaceWithVoid()
                 .onFailure(RunnelException.class)
-                .recoverWithNull());
+                .recoverWithNull();
     }
 
     private void welcome(Caller caller) {
-        boolean first = !guest.isKnown();
         guest.take(caller);
-        if (first) {
-            inlet.announce(caller.owner());
-        }
+        inlet.announce(caller.owner());
         send(greeting.welcome(writer.name(), caller));
     }
 
@@ -285,7 +287,7 @@ final class Session {
         } else if (!guest.isKnown() && now - openedAt > config.helloTimeout().toNanos()) {
             close(ErrorCode.HELLO_FIRST);
         } else if (guest.isOver()) {
-            closeWith(new RunnelException(ErrorCode.TOKEN_EXPIRED));
+            refuseAndClose(new RunnelException(ErrorCode.TOKEN_EXPIRED));
         } else if (now - pingedAt >= config.heartbeat().toNanos()) {
             pingedAt = now;
             send(new ServerFrame.Ping());

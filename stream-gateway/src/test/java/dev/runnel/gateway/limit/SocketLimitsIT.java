@@ -10,6 +10,7 @@ import dev.runnel.contract.Owner;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.Pen;
 import dev.runnel.gateway.SocketClient;
+import dev.runnel.gateway.Visitor;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
 import dev.runnel.log.RedisRouter;
@@ -24,9 +25,15 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.Test;
 class SocketLimitsIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Owner USUAL = new Owner(Visitor.USUAL.owner());
     private static final String UNKNOWN = "0190a2b4-5c6d-7e8f-9a0b-1c2d3e4f5061";
 
     @TestHTTPResource("/v1/socket")
@@ -57,7 +65,7 @@ class SocketLimitsIT {
 
     @BeforeEach
     void forgetWhatWasCounted() {
-        for (String key : List.of(keys.asked(Owner.PUBLIC), keys.running(Owner.PUBLIC))) {
+        for (String key : List.of(keys.asked(USUAL), keys.running(USUAL))) {
             redis.send(key, Request.cmd(Command.DEL).arg(key)).await().atMost(SOON);
         }
         await().atMost(SOON).until(() -> open() == 0);
@@ -105,6 +113,31 @@ class SocketLimitsIT {
     }
 
     @Test
+    void pingsAreNotAnsweredWithoutAnEnd() throws Exception {
+        AtomicInteger pongs = new AtomicInteger();
+        WebSocket pinging = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("answers.v1")
+                .buildAsync(URI.create(address.toString().replaceFirst("^http", "ws")), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
+                        pongs.incrementAndGet();
+                        return WebSocket.Listener.super.onPong(from, payload);
+                    }
+                })
+                .get(10, TimeUnit.SECONDS);
+        pinging.sendText(Visitor.USUAL.hello(), true).get(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 50_000 && !pinging.isInputClosed(); i++) {
+            pinging.sendPing(ByteBuffer.wrap(new byte[100])).get(10, TimeUnit.SECONDS);
+        }
+
+        // It is closed for it; what was answered until then is what had been read before reading was paused, again and
+        // again.
+        await().atMost(SOON).until(pinging::isInputClosed);
+        assertThat(pongs.get()).isLessThan(50_000);
+    }
+
+    @Test
     void guessingIdsIsSlow() {
         try (SocketClient guesser = SocketClient.greeted(address)) {
             long begin = System.nanoTime();
@@ -125,7 +158,7 @@ class SocketLimitsIT {
                 .mapToObj(i -> SocketClient.greeted(address))
                 .toList();
         try (SocketClient tooMany = new SocketClient(address)) {
-            tooMany.send("{\"type\":\"hello\"}");
+            tooMany.send(Visitor.USUAL.hello());
 
             assertThatObject(tooMany.next("error"))
                     .returns("too_many_connections", error -> error.path("code").asText())

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 
 /** Under which name a request is counted: the address that it comes from, for that is all that its sender cannot choose. */
 @Singleton
-public class Callers {
+public class Addresses {
 
     /** Of 128 bits a provider gives a household the last 64. */
     private static final int IPV6_NETWORK_GROUPS = 4;
