@@ -21,7 +21,7 @@ final class Flood implements AutoCloseable {
     private static final int HALF_OPEN = 500;
     private static final int WITHOUT_HELLO = 3000;
     private static final int COMMANDERS = 10;
-    private static final int GUESSERS = 4;
+    private static final int GUESSERS = 2;
     private static final String HELLO = new Visitor("bad").hello();
     private static final String COMMAND =
             "{\"type\":\"unwatch\",\"ref\":\"x\",\"question\":\"00000000-0000-7000-8000-000000000000\"}";
