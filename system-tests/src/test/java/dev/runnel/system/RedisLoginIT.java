@@ -61,8 +61,7 @@ class RedisLoginIT {
     void aServerThatNobodyVouchesForIsNotSpokenTo() {
         on(RedisUnderTest.encrypted(TestCertificate.of("ip:127.0.0.1")));
 
-        Service gateway = runnel.gateway("tls-unknown", Map.of("REDIS_CA", ""))
-                .launch();
+        Service gateway = runnel.gateway("tls-unknown", Map.of("REDIS_CA", "")).launch();
 
         says(gateway, "Redis (commands) is away", "certification path");
         assertThat(gateway.isReady()).isFalse();
