@@ -290,8 +290,7 @@ class InspectIT {
     void ofALongLogTheOldestEntriesAreLeftOutAndCounted() {
         Pen pen = new Pen(log, id).start();
         String script =
-                "for i = 2, ARGV[1] + 1 do redis.call('XADD', KEYS[1], '1-' .. i, 'type', 'text', 'text', 'x', 'at',"
-                        + " i) end";
+                "for i = 2, ARGV[1] + 1 do redis.call('XADD', KEYS[1], '1-' .. i, 'type', 'text', 'text', 'x', 'at', i) end";
         send(Command.EVAL, script, 1, keys.answer(id), 6000);
 
         JsonNode sample = look(id).sample(first -> true);
