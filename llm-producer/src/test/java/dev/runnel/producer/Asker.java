@@ -44,12 +44,7 @@ public class Asker {
 
     private final RedisLink reader;
 
-    Asker(
-            Vertx vertx,
-            AnswerLog log,
-            QuestionStore questions,
-            RequestQueue requests,
-            Keys keys) {
+    Asker(Vertx vertx, AnswerLog log, QuestionStore questions, RequestQueue requests, Keys keys) {
         this.reader = new RedisLink(vertx, RedisForTests.client(vertx)::connect, "reader", SOON);
         this.log = log;
         this.questions = questions;
@@ -157,11 +152,11 @@ public class Asker {
     /** Waits as a gateway waits. @return when an entry was there, on the clock of {@link System#nanoTime()} */
     public long nanosOfEntryAfter(QuestionId id, Offset after) {
         get(reader.send(Request.cmd(Command.XREAD)
-                        .arg("BLOCK")
-                        .arg(5000)
-                        .arg("STREAMS")
-                        .arg(keys.answer(id))
-                        .arg(after.redisId())));
+                .arg("BLOCK")
+                .arg(5000)
+                .arg("STREAMS")
+                .arg(keys.answer(id))
+                .arg(after.redisId())));
         return System.nanoTime();
     }
 

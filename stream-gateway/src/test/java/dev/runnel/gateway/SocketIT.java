@@ -342,8 +342,12 @@ class SocketIT {
 
     private void cutTheReader() {
         String clients = send(Request.cmd(Command.create("CLIENT")).arg("LIST")).toString();
-        clients.lines().filter(line -> line.contains("cmd=xreadgroup")).forEach(reader -> send(
-                Request.cmd(Command.create("CLIENT")).arg("KILL").arg("ID").arg(numberAfter("id=", reader))));
+        clients.lines()
+                .filter(line -> line.contains("cmd=xreadgroup"))
+                .forEach(reader -> send(Request.cmd(Command.create("CLIENT"))
+                        .arg("KILL")
+                        .arg("ID")
+                        .arg(numberAfter("id=", reader))));
     }
 
     private static String numberAfter(String name, String line) {

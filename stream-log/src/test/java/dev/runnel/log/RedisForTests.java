@@ -55,7 +55,10 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
     /** What a test does to Redis beside the service. */
     public static Response send(Request request) {
         try {
-            return beside().send(request).toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            return beside().send(request)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(5, TimeUnit.SECONDS);
         } catch (Exception failed) {
             throw new IllegalStateException(request.command() + " failed: " + failed.getMessage(), failed);
         }
@@ -63,8 +66,8 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
 
     private static synchronized Redis beside() {
         if (beside == null) {
-            beside = client(Vertx.vertx(
-                    new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)));
+            beside = client(
+                    Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)));
         }
         return beside;
     }

@@ -24,8 +24,8 @@ class RefusalsTest {
             assertThat(said.lines())
                     .singleElement()
                     .asString()
-                    .startsWith(
-                            "ERROR Redis (commands) does not let this service's user run SET on runnel:{e8}:question:1: NOPERM")
+                    .startsWith("ERROR Redis (commands) does not let this service's user run SET on"
+                            + " runnel:{e8}:question:1: NOPERM")
                     .doesNotContain("private");
         }
     }

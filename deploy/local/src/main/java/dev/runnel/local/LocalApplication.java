@@ -47,9 +47,11 @@ class LocalApplication implements QuarkusApplication {
         System.out.printf("  model  %s at %s%n", model, modelUrl);
         if (DemoModel.NAME.equals(model)) {
             System.out.println(
-                    "         It is no LLM but a demo that answers about Runnel and Redis Streams. A real one: set OPENAI_API_KEY;");
+                    "         It is no LLM but a demo that answers about Runnel and Redis Streams. A real one: set"
+                            + " OPENAI_API_KEY;");
             System.out.println(
-                    "         or OPENAI_BASE_URL and RUNNEL_MODEL for any server that speaks its protocol (Ollama, vLLM and others).");
+                    "         or OPENAI_BASE_URL and RUNNEL_MODEL for any server that speaks its protocol (Ollama,"
+                            + " vLLM and others).");
         }
         System.out.printf("  Redis  %s   look inside: redis-cli -u %s%n", redis, redis);
         System.out.printf("  Ctrl-C ends all of it.%n%n");
