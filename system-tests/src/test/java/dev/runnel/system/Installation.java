@@ -44,11 +44,15 @@ final class Installation implements AutoCloseable {
      * @param more environment besides the usual; wins over it
      */
     Service gateway(String node, Map<String, String> more) {
-        return add(Program.GATEWAY, node, Map.of(
+        return add(
+                Program.GATEWAY,
+                node,
+                Map.of(
                         "RUNNEL_GATEWAY_NODE", node,
                         "RUNNEL_HOST", "127.0.0.1",
                         // Who reads over HTTP, and a second browser, is somebody else.
-                        "RUNNEL_GATEWAY_ACCESS_SHARING", "true"), more);
+                        "RUNNEL_GATEWAY_ACCESS_SHARING", "true"),
+                more);
     }
 
     /**
