@@ -2,8 +2,9 @@
  * Turns a stream into sockets. The packages are the stations of the flow:
  *
  * <ul>
+ *   <li>{@code access}: who calls, and what they may do
  *   <li>{@code limit}: how much is taken from whom
- *   <li>{@code ask}: takes a question in, and stops one
+ *   <li>{@code ask}: takes a question in, stops one, lists those of an owner
  *   <li>{@code redis}: reads the watched logs as this node's consumer group
  *   <li>{@code fanout}: a feed for each watched log, a cursor for each viewer
  *   <li>{@code presence}: how many watch an answer, over all gateways

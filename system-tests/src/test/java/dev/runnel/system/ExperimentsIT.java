@@ -192,7 +192,7 @@ class ExperimentsIT {
         HttpResponse<String> reply = HTTP.send(foreign, HttpResponse.BodyHandlers.ofString());
 
         assertThat(reply.statusCode()).isEqualTo(403);
-        assertThat(JSON.readTree(reply.body()).path("code").asText()).isEqualTo("forbidden");
+        assertThat(JSON.readTree(reply.body()).path("code").asText()).isEqualTo("origin_refused");
         assertThat(local.handle().children()).isEmpty();
     }
 
@@ -230,7 +230,7 @@ class ExperimentsIT {
         try (SocketClient client = SocketClient.greeted(local.at("/v1/socket"))) {
             assertThat(client.next("welcome").path("features"))
                     .extracting(JsonNode::asText)
-                    .containsExactly("experiments", "inspector");
+                    .containsExactly("experiments", "inspector", "sharing");
         }
     }
 
@@ -242,7 +242,9 @@ class ExperimentsIT {
                 environment(Map.of("RUNNEL_GATEWAY_NODE", "open", "RUNNEL_HOST", "0.0.0.0")))) {
             open.start();
             try (SocketClient client = SocketClient.greeted(open.at("/v1/socket"))) {
-                assertThat(client.next("welcome").path("features")).isEmpty();
+                assertThat(client.next("welcome").path("features"))
+                        .extracting(JsonNode::asText)
+                        .containsExactly("sharing");
             }
             HttpRequest request = HttpRequest.newBuilder(open.at("/v1/local/second"))
                     .POST(HttpRequest.BodyPublishers.noBody())

@@ -100,6 +100,8 @@ class PageIT {
 
         guest.awaitVisibleText(150);
         assertThat(guest.state(id)).isEqualTo("streaming");
+        assertThat(asker.offersStop()).isTrue();
+        assertThat(guest.offersStop()).isFalse();
         guest.awaitStatus("digest verified");
         asker.awaitStatus("digest verified");
         assertThat(guest.appliedText(id)).isEqualTo(asker.appliedText(id));

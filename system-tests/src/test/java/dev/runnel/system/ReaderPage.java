@@ -46,6 +46,10 @@ final class ReaderPage implements AutoCloseable {
         part("ask").click();
     }
 
+    boolean offersStop() {
+        return part("stop").isVisible();
+    }
+
     void stop() {
         part("stop").click();
     }

@@ -1,8 +1,10 @@
 package dev.runnel.gateway.access;
 
+import dev.runnel.contract.Keys;
 import dev.runnel.gateway.Feature;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.GatewayConfig.Access.Mode;
+import dev.runnel.log.RedisRouter;
 import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +28,12 @@ class AccessBeans {
             throw new IllegalArgumentException(
                     "Mode oidc needs quarkus.oidc.auth-server-url and quarkus.oidc.token.audience: whose tokens are taken, and made for whom.");
         }
+    }
+
+    @Produces
+    @Singleton
+    SigningKey signingKey(RedisRouter redis, Keys keys, GatewayConfig config) {
+        return new SigningKey(redis, keys.signingKey(), config.access().secret());
     }
 
     @Produces

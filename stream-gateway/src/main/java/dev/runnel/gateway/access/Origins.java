@@ -4,6 +4,7 @@ import dev.runnel.gateway.GatewayConfig;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
@@ -20,8 +21,13 @@ public class Origins {
 
     private final List<String> listed;
 
+    @Inject
     Origins(GatewayConfig config) {
-        this.listed = config.origins().orElse(List.of());
+        this(config.origins().orElse(List.of()));
+    }
+
+    Origins(List<String> listed) {
+        this.listed = listed;
     }
 
     public boolean isWelcome(HttpServerRequest request) {

@@ -10,7 +10,6 @@ import dev.runnel.gateway.access.Access;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.LogConfig;
 import dev.runnel.log.Logged;
-import dev.runnel.log.QuestionStore;
 import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -29,15 +28,21 @@ public class History {
 
     private final RedisRouter redis;
     private final Keys keys;
-    private final QuestionStore store;
+    private final ReadableQuestions readable;
     private final AnswerLog log;
     private final long retentionSeconds;
     private final int kept;
 
-    History(RedisRouter redis, Keys keys, QuestionStore store, AnswerLog log, LogConfig shared, GatewayConfig config) {
+    History(
+            RedisRouter redis,
+            Keys keys,
+            ReadableQuestions readable,
+            AnswerLog log,
+            LogConfig shared,
+            GatewayConfig config) {
         this.redis = redis;
         this.keys = keys;
-        this.store = store;
+        this.readable = readable;
         this.log = log;
         this.retentionSeconds = shared.retention().toSeconds();
         this.kept = config.history();
@@ -72,7 +77,8 @@ public class History {
     /** The newest first; what is not kept any more is left out. */
     public Uni<List<Item>> of(Owner owner, int limit) {
         String key = keys.history(owner);
-        Request newest = Request.cmd(Command.ZREVRANGE).arg(key).arg(0).arg(limit - 1);
+        Request newest =
+                Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(limit - 1).arg("REV");
         return redis.send(key, newest).flatMap(ids -> {
             List<Uni<Optional<Item>>> items = ids == null
                     ? List.of()
@@ -90,7 +96,7 @@ public class History {
     }
 
     private Uni<Optional<Item>> item(QuestionId id, Owner owner) {
-        return store.find(id)
+        return readable.find(id, owner)
                 .map(found -> found.filter(question -> Access.isOwner(owner, question)))
                 .flatMap(found -> found.isEmpty() ? Uni.createFrom().item(Optional.empty()) : item(found.get()));
     }

@@ -38,6 +38,7 @@ public class Questions {
     private final QuestionStore store;
     private final AnswerLog log;
     private final RequestQueue queue;
+    private final ReadableQuestions readable;
     private final History history;
     private final Access access;
     private final GatewayConfig config;
@@ -51,6 +52,7 @@ public class Questions {
             QuestionStore store,
             AnswerLog log,
             RequestQueue queue,
+            ReadableQuestions readable,
             History history,
             Access access,
             GatewayConfig config,
@@ -62,6 +64,7 @@ public class Questions {
         this.store = store;
         this.log = log;
         this.queue = queue;
+        this.readable = readable;
         this.history = history;
         this.access = access;
         this.config = config;
@@ -161,10 +164,8 @@ public class Questions {
         return store.create(question).flatMap(missing -> begin(question, null));
     }
 
-    /** The same command and the same failure whether it is not there or not for {@code who}: neither text nor time tells which. */
     private Uni<Question> readable(QuestionId id, Owner who, ErrorCode otherwise) {
-        return store.find(id).map(found -> found.filter(question -> access.mayRead(who, question))
-                .orElseThrow(() -> new RunnelException(otherwise)));
+        return readable.find(id, who).map(found -> found.orElseThrow(() -> new RunnelException(otherwise)));
     }
 
     private Uni<Void> checkParent(Question question) {

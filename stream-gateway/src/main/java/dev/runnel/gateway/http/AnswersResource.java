@@ -70,7 +70,6 @@ public class AnswersResource {
         Question question = AnswerGate.found(request);
         return RestMulti.fromMultiData(
                         events(question, Caller.of(request), from, sse, new ClientWire(request.request())))
-                .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .build();
     }

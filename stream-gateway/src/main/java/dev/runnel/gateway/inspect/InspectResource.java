@@ -39,7 +39,6 @@ public class InspectResource {
         Multi<OutboundSseEvent> seen =
                 inspector.look(InspectGate.found(request), wire).map(told -> event(sse, told));
         return RestMulti.fromMultiData(Caller.of(request).whileKnown(seen))
-                .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .build();
     }

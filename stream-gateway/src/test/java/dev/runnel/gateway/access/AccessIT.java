@@ -3,19 +3,25 @@ package dev.runnel.gateway.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
 
+import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.SocketClient;
 import dev.runnel.gateway.Visitor;
 import dev.runnel.log.RedisForTests;
+import dev.runnel.log.RedisRouter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without link sharing: somebody else's question is not there, whichever way one tries. */
 @QuarkusTest
@@ -45,6 +52,12 @@ class AccessIT {
 
     @ConfigProperty(name = "quarkus.redis.hosts")
     URI redis;
+
+    @Inject
+    RedisRouter store;
+
+    @Inject
+    Keys keys;
 
     private final QuestionId id = QuestionId.random();
 
@@ -81,6 +94,17 @@ class AccessIT {
 
         // An answer that has not ended can be followed by nobody, but its owner is told that.
         assertThat(reply).doesNotContain("not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{}", "{\"owner\":\"\"}", "{\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"})
+    void aQuestionThatCannotBeReadIsNobodys(String damaged) {
+        store.send(keys.question(id), Request.cmd(Command.SET).arg(keys.question(id)).arg(damaged))
+                .await()
+                .atMost(Duration.ofSeconds(5));
+
+        assertThat(Way.QUESTION.go(root, OWNER, id.toString())).contains("not_found");
+        assertThat(Way.RESUME.go(root, OWNER, id.toString())).contains("not_found");
     }
 
     @Test
