@@ -18,15 +18,9 @@ import dev.runnel.gateway.fanout.AnswerCollector;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.fanout.Outlet;
-import dev.runnel.gateway.fanout.Viewer;
 import dev.runnel.log.About;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -48,15 +42,11 @@ final class Session {
     private final GatewayConfig config;
     private final Loop loop;
     private final GatewayMetrics metrics;
-    private final Map<QuestionId, Viewer> viewers = new HashMap<>();
-    /** Those who wait for whole answers: replies that are owed, whatever else is watched. */
-    private final Set<Viewer> collectors = new HashSet<>();
+    private final Watches watches;
 
     private final long openedAt = System.nanoTime();
     private long heardAt = openedAt;
     private long pingedAt = openedAt;
-    /** Whether its viewers count: a client that has missed a ping may be gone. */
-    private boolean present = true;
 
     private boolean closed;
     private long closedAt;
@@ -82,12 +72,13 @@ final class Session {
         this.config = config;
         this.loop = loop;
         this.metrics = metrics;
+        this.watches = new Watches(config.watches());
     }
 
     /** Completes when the frame was handled, with an error frame sent if it could not be. */
     Uni<Void> receive(String text) {
         heardAt = System.nanoTime();
-        setPresent(true);
+        watches.setPresent(true);
         return inTurn(() -> take(text));
     }
 
@@ -174,14 +165,14 @@ final class Session {
             return orError(stop.ref(), stop.question(), () -> stop(stop));
         }
         if (frame instanceof ClientFrame.Unwatch unwatch) {
-            leave(unwatch.question());
+            watches.leave(unwatch.question());
             send(new ServerFrame.Ok(unwatch.ref()));
         }
         return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> ask(String ref, NewQuestion asked) {
-        checkRoomFor(asked.id());
+        watches.checkRoomFor(asked.id());
         return questions.ask(asked, guest.owner(), null).emitOn(loop).flatMap(accepted -> {
             Question question = accepted.question();
             send(new ServerFrame.Asked(ref, question.id(), accepted.queued()));
@@ -190,7 +181,7 @@ final class Session {
     }
 
     private Uni<Void> watch(ClientFrame.Watch watch) {
-        checkRoomFor(watch.question());
+        watches.checkRoomFor(watch.question());
         return questions
                 .find(watch.question(), guest.owner())
                 .emitOn(loop)
@@ -199,36 +190,17 @@ final class Session {
 
     private Uni<Void> watch(String ref, Question question, Offset after) {
         return fanout.watch(question, after, new WatchOutlet(writer, failure -> failed(null, question.id(), failure)))
-                .map(watch -> {
+                .invoke(watch -> {
                     send(watch.watching(ref, after, guest.owner()));
-                    return begin(question.id(), watch);
-                });
+                    watches.begin(question.id(), watch);
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> collect(String ref, Question question) {
         Outlet collector =
                 new AnswerCollector(ref, writer.name(), this::send, failure -> failed(ref, question.id(), failure));
-        return fanout.watch(question, null, collector)
-                .invoke(watch -> {
-                    if (!closed) {
-                        collectors.add(watch.viewer());
-                        watch.begin().run();
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    private Void begin(QuestionId id, Fanout.Watch watch) {
-        if (!closed) {
-            // The new one comes before the old one leaves, so that their feed lives on.
-            Viewer before = viewers.put(id, watch.viewer());
-            watch.begin().run();
-            if (before != null) {
-                before.leave();
-            }
-            viewers.values().removeIf(Viewer::isDone);
-        }
-        return null;
+        return fanout.watch(question, null, collector).invoke(watches::collect).replaceWithVoid();
     }
 
     private Uni<Void> stop(ClientFrame.Stop stop) {
@@ -236,14 +208,6 @@ final class Session {
                 .stop(stop.question(), guest.owner())
                 .emitOn(loop)
                 .invoke(() -> send(new ServerFrame.Ok(stop.ref())));
-    }
-
-    private void checkRoomFor(QuestionId id) {
-        viewers.values().removeIf(Viewer::isDone);
-        collectors.removeIf(Viewer::isDone);
-        if (viewers.size() + collectors.size() >= config.watches() && !viewers.containsKey(id)) {
-            throw new RunnelException(ErrorCode.TOO_MANY_WATCHES);
-        }
     }
 
     private Uni<Void> orError(String ref, QuestionId id, Supplier<Uni<Void>> handling) {
@@ -293,14 +257,7 @@ final class Session {
             send(new ServerFrame.Ping());
         }
         // Its connection may have broken without a word, and its client be back over another one.
-        setPresent(2 * (now - heardAt) <= 3 * config.heartbeat().toNanos());
-    }
-
-    private void setPresent(boolean here) {
-        if (present != here) {
-            present = here;
-            viewers.values().forEach(viewer -> viewer.setPresent(here));
-        }
+        watches.setPresent(2 * (now - heardAt) <= 3 * config.heartbeat().toNanos());
     }
 
     private void endIfNotGone(long now) {
@@ -335,22 +292,12 @@ final class Session {
     /** Stops watching. The answers go on. */
     void leaveAll() {
         closed = true;
-        List.copyOf(viewers.values()).forEach(Viewer::leave);
-        viewers.clear();
-        List.copyOf(collectors).forEach(Viewer::leave);
-        collectors.clear();
+        watches.leaveAll();
     }
 
     /** The connection has ended. */
     void gone() {
         inlet.close();
         leaveAll();
-    }
-
-    private void leave(QuestionId id) {
-        Viewer viewer = viewers.remove(id);
-        if (viewer != null) {
-            viewer.leave();
-        }
     }
 }
