@@ -73,6 +73,10 @@ public interface ProducerConfig {
     @WithDefault("10s")
     Duration grace();
 
+    /** A producer whose event loop has done nothing for so long says that it is not alive, and is restarted by whoever looks after it. */
+    @WithDefault("30s")
+    Duration stuckAfter();
+
     /** How many questions before this one, of the same conversation, the model is shown. */
     @WithDefault("20")
     int historyMaxTurns();

@@ -33,7 +33,7 @@ class HealthIT {
         }
     }
 
-    @TestHTTPResource("/q/health/")
+    @TestHTTPResource(value = "/health/", management = true)
     URI health;
 
     @Test

@@ -19,4 +19,8 @@ public interface LogConfig {
     /** A connection on which Redis answers nothing for so long while commands wait is given up and made anew. */
     @WithDefault("5s")
     Duration redisTimeout();
+
+    /** How often the queue of questions is looked at for the metrics. Each process looks for itself, however often it is scraped. */
+    @WithDefault("5s")
+    Duration queueLookEvery();
 }

@@ -29,17 +29,19 @@ final class RedisCluster implements RedisRouter {
     private final ClusterSlots slots;
     private final String name;
     private final Duration timeout;
+    private final LinkMeters meters;
     private final Map<String, RedisNodes.Node> open = new HashMap<>();
     /** By slot: over which connection it was reached at its new place while it moved. */
     private final Map<Integer, Connection> asking = new ConcurrentHashMap<>();
 
     private boolean closed;
 
-    RedisCluster(RedisNodes nodes, ClusterSlots slots, String name, Duration timeout) {
+    RedisCluster(RedisNodes nodes, ClusterSlots slots, String name, Duration timeout, LinkMeters meters) {
         this.nodes = nodes;
         this.slots = slots;
         this.name = name;
         this.timeout = timeout;
+        this.meters = meters;
     }
 
     @Override
@@ -158,7 +160,7 @@ final class RedisCluster implements RedisRouter {
         }
         if (!open.containsKey(endpoint)) {
             retire();
-            open.put(endpoint, nodes.open(endpoint, name, timeout));
+            open.put(endpoint, nodes.open(endpoint, name, timeout, meters));
         }
         return open.get(endpoint).link();
     }

@@ -1,5 +1,6 @@
 package dev.runnel.log;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,7 +11,9 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.impl.ZModem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Makes ways to Redis, each with connections of its own: to a single one, to the master that Sentinel names, or to a cluster. */
@@ -34,8 +37,11 @@ public class RedisConnector {
     private final RedisNodes nodes;
     private final ClusterSlots slots;
     private final RedisOptions options;
+    private final MeterRegistry registry;
+    private final Map<String, LinkMeters> meters = new ConcurrentHashMap<>();
 
-    RedisConnector(Vertx vertx, Redis redis, Settings settings) {
+    RedisConnector(Vertx vertx, Redis redis, Settings settings, MeterRegistry registry) {
+        this.registry = registry;
         this.vertx = vertx;
         this.options = settings.options;
         this.nodes = new RedisNodes(vertx, options);
@@ -69,8 +75,9 @@ public class RedisConnector {
      * @param timeout how long Redis may answer nothing while commands wait; for connections that block on purpose, longer than they block
      */
     public RedisRouter open(String name, Duration timeout) {
+        LinkMeters links = meters.computeIfAbsent(name, first -> new LinkMeters(registry, first));
         return isCluster()
-                ? new RedisCluster(nodes, slots, name, timeout)
-                : new OneRedis(new RedisLink(vertx, connecting, name, timeout));
+                ? new RedisCluster(nodes, slots, name, timeout, links)
+                : new OneRedis(new RedisLink(vertx, connecting, name, timeout, links));
     }
 }

@@ -13,7 +13,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,10 +29,6 @@ import org.jboss.logging.Logger;
  * the moment included, is a {@link RunnelException} with {@link ErrorCode#STORE_UNAVAILABLE}.
  */
 public final class RedisLink implements AutoCloseable {
-
-    /** Replies of a Redis that is starting, failing over or full: true of this moment, not of the command. */
-    private static final Set<String> NOT_NOW =
-            Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS");
 
     /** Comes not from Redis but from its client, for what was under way on a connection that broke. */
     private static final String BROKEN = "CONNECTION_CLOSED";
@@ -52,6 +47,7 @@ public final class RedisLink implements AutoCloseable {
     private final Supplier<Future<RedisConnection>> connecting;
     private final String name;
     private final Duration timeout;
+    private final LinkMeters meters;
     private final long watchdog;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile long lastReply;
@@ -65,10 +61,20 @@ public final class RedisLink implements AutoCloseable {
      * @param timeout how long Redis may answer nothing while commands wait; for a connection that blocks on purpose, longer than it blocks
      */
     public RedisLink(Vertx vertx, Supplier<Future<RedisConnection>> connecting, String name, Duration timeout) {
+        this(vertx, connecting, name, timeout, LinkMeters.none());
+    }
+
+    RedisLink(
+            Vertx vertx,
+            Supplier<Future<RedisConnection>> connecting,
+            String name,
+            Duration timeout,
+            LinkMeters meters) {
         this.vertx = vertx;
         this.connecting = connecting;
         this.name = name;
         this.timeout = timeout;
+        this.meters = meters;
         // One timer for all commands: a timer each would cost more than the command.
         this.watchdog = vertx.setPeriodic(Math.max(100, timeout.toMillis() / 4), timer -> dropIfSilent());
     }
@@ -142,9 +148,9 @@ public final class RedisLink implements AutoCloseable {
         if (connection == null) {
             Future<RedisConnection> attempt = attempt();
             connection = attempt;
-            connections++;
+            boolean again = ++connections > 1;
             attempt.onSuccess(open -> {
-                        up();
+                        up(again);
                         open.exceptionHandler(broken -> drop(attempt, broken));
                         open.endHandler(end -> drop(attempt, null));
                     })
@@ -172,7 +178,8 @@ public final class RedisLink implements AutoCloseable {
 
     private Throwable explain(Future<RedisConnection> link, Throwable failure) {
         if (failure instanceof ErrorType error && !error.is(BROKEN)) {
-            if (NOT_NOW.stream().noneMatch(error::is)) {
+            meters.refused(error);
+            if (!LinkMeters.isNotNow(error)) {
                 return error;
             }
             // A demoted master stays one: only a new connection finds the new master.
@@ -180,6 +187,7 @@ public final class RedisLink implements AutoCloseable {
                 drop(link, error);
             }
         } else if (!QUEUE_FULL.equalsIgnoreCase(failure.getMessage())) {
+            meters.broken();
             drop(link, failure);
         }
         return new RunnelException(ErrorCode.STORE_UNAVAILABLE);
@@ -203,15 +211,20 @@ public final class RedisLink implements AutoCloseable {
             connection = null;
             if (!down && cause != null) {
                 down = true;
+                meters.away();
                 LOG.warnf("Redis (%s) is away: %s", name, cause.getMessage() == null ? cause : cause.getMessage());
             }
         }
         link.onSuccess(this::end);
     }
 
-    private synchronized void up() {
+    private synchronized void up(boolean again) {
+        if (again) {
+            meters.reconnected();
+        }
         if (down) {
             down = false;
+            meters.back();
             LOG.infof("Redis (%s) is back", name);
         }
     }
@@ -233,6 +246,10 @@ public final class RedisLink implements AutoCloseable {
         synchronized (this) {
             link = connection;
             connection = null;
+            if (down) {
+                down = false;
+                meters.back();
+            }
         }
         if (link != null) {
             link.onSuccess(this::end);

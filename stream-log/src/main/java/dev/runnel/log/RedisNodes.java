@@ -55,10 +55,10 @@ final class RedisNodes {
         }
     }
 
-    Node open(String endpoint, String name, Duration timeout) {
+    Node open(String endpoint, String name, Duration timeout, LinkMeters meters) {
         Redis client = client(endpoint);
-        return new Node(
-                vertx, client, new RedisLink(vertx, client::connect, name + ", " + hostAndPort(endpoint), timeout));
+        String named = name + ", " + hostAndPort(endpoint);
+        return new Node(vertx, client, new RedisLink(vertx, client::connect, named, timeout, meters));
     }
 
     Redis client(String endpoint) {

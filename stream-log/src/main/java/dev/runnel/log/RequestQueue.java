@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -27,6 +28,48 @@ public final class RequestQueue {
     public Uni<Long> length() {
         return redis.send(keys.requests(), Request.cmd(Command.XLEN).arg(keys.requests()))
                 .map(Response::toLong);
+    }
+
+    /** The queue at this moment. Fails with {@link ErrorType} if this user may not look. */
+    Uni<QueueLook> look() {
+        return Uni.combine().all().unis(length(), group()).asTuple().flatMap(seen -> {
+            long length = seen.getItem1();
+            Response group = seen.getItem2();
+            String last = group == null ? "0" : group.get("last-delivered-id").toString();
+            long pending = group == null ? 0 : group.get("pending").toLong();
+            return firstAfter(last).map(first -> new QueueLook(length, pending, first == null ? 0 : waited(first)));
+        });
+    }
+
+    /** Null if no producer has ever come. */
+    private Uni<Response> group() {
+        return redis.send(
+                        keys.requests(),
+                        Request.cmd(Command.XINFO).arg("GROUPS").arg(keys.requests()))
+                .map(groups -> groups.stream()
+                        .filter(group -> group.get("name").toString().equals(Keys.PRODUCERS))
+                        .findFirst()
+                        .orElse(null))
+                .onFailure(failure -> failure instanceof ErrorType error && error.is("ERR"))
+                .recoverWithNull(); // There is no such stream yet.
+    }
+
+    private Uni<Response> firstAfter(String entryId) {
+        return redis.send(
+                        keys.requests(),
+                        Request.cmd(Command.XRANGE)
+                                .arg(keys.requests())
+                                .arg("(" + entryId)
+                                .arg("+")
+                                .arg("COUNT")
+                                .arg(1))
+                .map(entries -> entries.size() == 0 ? null : entries.get(0));
+    }
+
+    /** In seconds, by two clocks: Redis' and ours. */
+    private static double waited(Response entry) {
+        long askedAt = Long.parseLong(entry.get(0).toString().split("-")[0]);
+        return Math.max(0, System.currentTimeMillis() - askedAt) / 1000.0;
     }
 
     /**

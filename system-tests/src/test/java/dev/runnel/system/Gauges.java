@@ -37,7 +37,7 @@ final class Gauges {
 
     private static String text(Service service) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(service.at("/q/metrics"))
+            HttpRequest request = HttpRequest.newBuilder(service.management("/q/metrics"))
                     .timeout(Duration.ofSeconds(10))
                     .build();
             return "\n"

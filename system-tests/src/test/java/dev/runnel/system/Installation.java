@@ -66,7 +66,7 @@ final class Installation implements AutoCloseable {
                         "RUNNEL_PRODUCER_SLOTS", Integer.toString(slots),
                         "RUNNEL_PRODUCER_LEASE", "2s",
                         "RUNNEL_PRODUCER_GRACE", "2s",
-                        "QUARKUS_HTTP_HOST", "127.0.0.1",
+                        "RUNNEL_HOST", "127.0.0.1",
                         "OPENAI_BASE_URL", model.baseUrl(),
                         "OPENAI_API_KEY", "sk-system-test",
                         "RUNNEL_MODEL", "scripted"),

@@ -103,7 +103,8 @@ final class Leaks {
     }
 
     private static double gauge(Service service, String name) {
-        return Http.text(HttpRequest.newBuilder(service.at("/q/metrics")).build())
+        return Http.text(
+                        HttpRequest.newBuilder(service.management("/q/metrics")).build())
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

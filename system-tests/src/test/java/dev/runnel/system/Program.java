@@ -5,22 +5,22 @@ import java.nio.file.Path;
 
 /** The applications, as the build left them. */
 enum Program {
-    GATEWAY("../stream-gateway", "RUNNEL_PORT"),
-    PRODUCER("../llm-producer", "RUNNEL_PRODUCER_PORT"),
+    GATEWAY("../stream-gateway", true),
+    PRODUCER("../llm-producer", true),
     /** Everything in one process. */
-    LOCAL("../deploy/local", "RUNNEL_PORT");
+    LOCAL("../deploy/local", false);
 
     private final String module;
-    private final String portVariable;
+    private final boolean managedApart;
 
-    Program(String module, String portVariable) {
+    Program(String module, boolean managedApart) {
         this.module = module;
-        this.portVariable = portVariable;
+        this.managedApart = managedApart;
     }
 
-    /** What tells it its HTTP port. */
-    String portVariable() {
-        return portVariable;
+    /** Whether health and metrics have a port of their own. */
+    boolean isManagedApart() {
+        return managedApart;
     }
 
     /** @throws IllegalStateException if it has not been built */

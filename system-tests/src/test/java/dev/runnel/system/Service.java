@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One of the applications as a real process, with a name and a loopback port that it keeps over restarts. Its environment is what it is
+ * One of the applications as a real process, with a name and loopback ports that it keeps over restarts. Its environment is what it is
  * given and nothing else. What it says goes to {@code target/services}; no process outlives the tests.
  */
 final class Service implements AutoCloseable {
@@ -37,6 +37,7 @@ final class Service implements AutoCloseable {
     private final Program program;
     private final String name;
     private final int port;
+    private final int managementPort;
     private final Map<String, String> environment;
     private final Path output;
     private Process process;
@@ -49,9 +50,11 @@ final class Service implements AutoCloseable {
         this.program = program;
         this.name = name;
         this.port = port;
+        this.managementPort = program.isManagedApart() ? freePort() : port;
         this.environment = new HashMap<>(environment);
         this.environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
-        this.environment.put(program.portVariable(), Integer.toString(port));
+        this.environment.put("RUNNEL_PORT", Integer.toString(port));
+        this.environment.put("RUNNEL_MANAGEMENT_PORT", Integer.toString(managementPort));
         this.output = emptyFile(name + ".log");
         ALL.add(this);
     }
@@ -123,6 +126,11 @@ final class Service implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Where it tells how it is: health and metrics. */
+    URI management(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }
@@ -141,7 +149,7 @@ final class Service implements AutoCloseable {
 
     private int healthStatus(String check) {
         try {
-            return Http.status(HttpRequest.newBuilder(at("/q/health/" + check))
+            return Http.status(HttpRequest.newBuilder(management("/q/health/" + check))
                     .timeout(Duration.ofSeconds(3))
                     .build());
         } catch (UncheckedIOException notThereYet) {

@@ -5,6 +5,7 @@ import dev.runnel.contract.Question;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.QuestionStore;
 import dev.runnel.producer.ProducerConfig;
+import dev.runnel.producer.ProducerMetrics;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
@@ -37,6 +38,7 @@ class Aftercare {
     private final AnswerLog log;
     private final QuestionStore questions;
     private final ProducerConfig config;
+    private final ProducerMetrics metrics;
     private final Lane lane;
     private final long checks;
 
@@ -46,10 +48,11 @@ class Aftercare {
     private long weight;
     private int mending;
 
-    Aftercare(Vertx vertx, AnswerLog log, QuestionStore questions, ProducerConfig config) {
+    Aftercare(Vertx vertx, AnswerLog log, QuestionStore questions, ProducerConfig config, ProducerMetrics metrics) {
         this.log = log;
         this.questions = questions;
         this.config = config;
+        this.metrics = metrics;
         this.lane = Lane.next(vertx);
         this.checks = lane.every(CHECK_EVERY, this::check);
     }
@@ -125,7 +128,7 @@ class Aftercare {
         }
         mending++;
         answer.mending = true;
-        Completion.of(answer.manuscript, log, lane, config.storeBackoffMax())
+        Completion.of(answer.manuscript, log, lane, config.storeBackoffMax(), metrics)
                 .flatMap(verdict -> verdict instanceof Verdict.Complete ? writeAgain(answer) : no())
                 .emitOn(lane)
                 .subscribe()

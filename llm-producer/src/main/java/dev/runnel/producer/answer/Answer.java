@@ -12,6 +12,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
+import dev.runnel.producer.ProducerMetrics.Begun;
 import dev.runnel.producer.answer.Answers.Tools;
 import dev.runnel.producer.llm.ModelFailure;
 import io.smallrye.mutiny.Uni;
@@ -52,6 +53,7 @@ final class Answer {
     private Started started;
     private volatile Connection connection;
     private Manuscript manuscript;
+    private AttemptTrace trace;
 
     Answer(Tools tools, QuestionId id, boolean takenOver, int attempts, int losses, Lane lane) {
         this.tools = tools;
@@ -63,7 +65,13 @@ final class Answer {
     }
 
     Uni<Release> run() {
-        return read().onFailure().recoverWithUni(this::fail);
+        return read().onFailure().recoverWithUni(this::fail).onTermination().invoke(this::endTrace);
+    }
+
+    private void endTrace() {
+        if (trace != null) {
+            trace.end();
+        }
     }
 
     private Uni<Release> read() {
@@ -152,8 +160,14 @@ final class Answer {
             return beaten(refused.top());
         }
         manuscript = new Manuscript(id, number, started, connection);
-        tools.metrics().started(number, Duration.ofMillis(started.at()));
+        tools.metrics().started(begun(), Duration.ofMillis(started.at()));
+        endTrace();
+        trace = new AttemptTrace(tools.tracing(), tools.tracing().attempt(asked.traceparent(), id, number, takenOver));
         return stream();
+    }
+
+    private Begun begun() {
+        return tries > 1 ? Begun.RETRY : number > 1 ? Begun.TAKE_OVER : Begun.FIRST;
     }
 
     /** The claim's reply was lost, and we tried again. */
@@ -163,7 +177,9 @@ final class Answer {
 
     private Uni<Release> stream() {
         return new Attempt(tools.config(), tools.metrics(), lane, this::sinceAsked, this::writer)
-                .run(events -> tools.model().ask(model, messages, events))
+                .run(events -> tools.model().ask(model, messages, trace.asks(model, events)))
+                .onTermination()
+                .invoke(trace::modelIsOver)
                 .flatMap(this::judge);
     }
 
@@ -173,19 +189,30 @@ final class Answer {
 
     private Uni<Release> judge(Verdict verdict) {
         if (verdict instanceof Verdict.Ended ended) {
-            return ending().seal(manuscript, ended.reason(), null, ended.usage());
+            tools.metrics().used(model, ended.usage());
+            return trace.seals(ended.reason(), ending().seal(manuscript, ended.reason(), null, ended.usage()));
         }
         if (verdict instanceof Verdict.Failed failed) {
             return retryOrSeal(failed.failure());
         }
-        return verdict instanceof Verdict.Beaten beaten ? beaten(beaten.by()) : nothingToDo();
+        if (verdict instanceof Verdict.Beaten beaten) {
+            boolean byEnd = beaten.by().offset().isSeal();
+            tools.metrics().fenced(byEnd);
+            trace.fenced(byEnd);
+            return beaten(beaten.by());
+        }
+        return nothingToDo();
     }
 
     private Uni<Release> retryOrSeal(ModelFailure failure) {
+        tools.metrics().modelFailed(failure.code());
+        trace.failed(failure.code());
         LOG.warnf("Question %s, attempt %d: %s: %s", id, number, failure.code().wireName(), failure.detail());
         if (!failure.code().retryable() || isLastTry()) {
-            return ending().seal(manuscript, EndReason.FAILED, Problem.of(failure.code()), null);
+            return trace.seals(
+                    EndReason.FAILED, ending().seal(manuscript, EndReason.FAILED, Problem.of(failure.code()), null));
         }
+        trace.end();
         return pause(Retry.delay(tools.config(), tries, failure.retryAfter()));
     }
 

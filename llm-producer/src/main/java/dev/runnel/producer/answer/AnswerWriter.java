@@ -25,6 +25,9 @@ final class AnswerWriter {
         /** One more is in the log for certain. */
         default void accepted() {}
 
+        /** Some that were in the log are not there any more; they are added again. */
+        default void tailLost() {}
+
         /** No further one will be. */
         void refused(Verdict verdict);
 
@@ -115,6 +118,9 @@ final class AnswerWriter {
 
     private void accept(int count, Connection over) {
         boolean more = count > manuscript.accepted();
+        if (count < manuscript.accepted()) {
+            listener.tailLost();
+        }
         manuscript.seen(count, over);
         failures = 0;
         underWay = false;

@@ -9,6 +9,7 @@ import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
 import dev.runnel.producer.ProducerName;
+import dev.runnel.producer.Tracing;
 import dev.runnel.producer.llm.Model;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public class Answers {
             ProducerConfig config,
             ProducerName name,
             ProducerMetrics metrics,
+            Tracing tracing,
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,
@@ -39,6 +41,7 @@ public class Answers {
                 config,
                 name.value(),
                 metrics,
+                tracing,
                 log,
                 questions,
                 conversation,
@@ -56,6 +59,9 @@ public class Answers {
      * @param losses how many producers were lost over it, those not counted that handed it over
      */
     public Uni<Release> answer(QuestionId id, boolean takenOver, int attempts, int losses) {
+        if (takenOver) {
+            tools.metrics().takenOver();
+        }
         return Uni.createFrom()
                 .deferred(() -> new Answer(tools, id, takenOver, attempts, losses, Lane.next(vertx)).run());
     }
@@ -69,6 +75,7 @@ public class Answers {
             ProducerConfig config,
             String producer,
             ProducerMetrics metrics,
+            Tracing tracing,
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,

@@ -38,6 +38,8 @@ final class Attempt implements AnswerWriter.Listener {
     private long lastCut;
     private long lastAccepted;
     private boolean firstPieceAccepted;
+    private long firstAccepted;
+    private long pieces;
     private boolean cutIsDue;
     private long cutTimer = -1;
     private long watchTimer = -1;
@@ -134,10 +136,18 @@ final class Attempt implements AnswerWriter.Listener {
     @Override
     public void accepted() {
         lastAccepted = System.nanoTime();
+        pieces++;
+        metrics.piece();
         if (!firstPieceAccepted && firstToken != 0) {
             firstPieceAccepted = true;
+            firstAccepted = lastAccepted;
             metrics.firstPiece(Duration.ofNanos(lastAccepted - firstToken));
         }
+    }
+
+    @Override
+    public void tailLost() {
+        metrics.tailRestored();
     }
 
     @Override
@@ -169,6 +179,9 @@ final class Attempt implements AnswerWriter.Listener {
     }
 
     private void stop() {
+        if (!over && pieces > 1) {
+            metrics.pieceGap(Duration.ofNanos((lastAccepted - firstAccepted) / (pieces - 1)));
+        }
         over = true;
         writer.close();
         lane.cancel(cutTimer);

@@ -1,6 +1,7 @@
 package dev.runnel.producer.answer;
 
 import dev.runnel.log.AnswerLog;
+import dev.runnel.producer.ProducerMetrics;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -9,18 +10,26 @@ import java.time.Duration;
 final class Completion implements AnswerWriter.Listener {
 
     private final UniEmitter<? super Verdict> verdicts;
+    private final ProducerMetrics metrics;
 
-    private Completion(UniEmitter<? super Verdict> verdicts) {
+    private Completion(UniEmitter<? super Verdict> verdicts, ProducerMetrics metrics) {
         this.verdicts = verdicts;
+        this.metrics = metrics;
     }
 
     /** {@link Verdict.Complete}, or what stands in the way. Takes as long as Redis is away. */
-    static Uni<Verdict> of(Manuscript manuscript, AnswerLog log, Lane lane, Duration backoffMax) {
+    static Uni<Verdict> of(
+            Manuscript manuscript, AnswerLog log, Lane lane, Duration backoffMax, ProducerMetrics metrics) {
         return Uni.createFrom().emitter(emitter -> {
-            AnswerWriter writer = new AnswerWriter(log, manuscript, lane, backoffMax, new Completion(emitter));
+            AnswerWriter writer = new AnswerWriter(log, manuscript, lane, backoffMax, new Completion(emitter, metrics));
             emitter.onTermination(() -> lane.execute(writer::close));
             lane.execute(() -> writer.drain(() -> emitter.complete(new Verdict.Complete())));
         });
+    }
+
+    @Override
+    public void tailLost() {
+        metrics.tailRestored();
     }
 
     @Override

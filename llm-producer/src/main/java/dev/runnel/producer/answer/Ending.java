@@ -65,7 +65,7 @@ final class Ending {
     }
 
     private Uni<Release> complete(Manuscript manuscript) {
-        return Completion.of(manuscript, tools.log(), lane, tools.config().storeBackoffMax())
+        return Completion.of(manuscript, tools.log(), lane, tools.config().storeBackoffMax(), tools.metrics())
                 .emitOn(lane)
                 .flatMap(verdict -> completed(manuscript, verdict));
     }

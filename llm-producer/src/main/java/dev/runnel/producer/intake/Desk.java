@@ -33,6 +33,8 @@ final class Desk {
 
     private static final int READ_LOOKS = 40;
 
+    private static final Duration BEAT_EVERY = Duration.ofSeconds(1);
+
     private static final String FROM_THE_FIRST = "0-0";
 
     private final ProducerConfig config;
@@ -46,6 +48,10 @@ final class Desk {
 
     private final Set<QuestionId> running = new HashSet<>();
     private volatile int free;
+    /** Whether the group was there and Redis gave us what it had for us, be it nothing. */
+    private volatile boolean joined;
+
+    private volatile long beat = System.nanoTime();
     private boolean taking;
     /** Completes when the last read from before has come back; null while requests are taken. */
     private CompletableFuture<Void> paused;
@@ -53,6 +59,7 @@ final class Desk {
     private boolean closing;
     private int failures;
     private long renewals;
+    private long beats;
     private boolean renewing;
     private Cancellable renewal = () -> {};
     private long lastTakeOver;
@@ -71,9 +78,19 @@ final class Desk {
         return Math.max(0, free);
     }
 
+    boolean hasJoined() {
+        return joined;
+    }
+
+    /** For how long its event loop has not come to it. */
+    Duration sinceBeat() {
+        return Duration.ofNanos(System.nanoTime() - beat);
+    }
+
     void open() {
         lastTakeOver = System.nanoTime() - takeOverEvery().toNanos();
         renewals = lane.every(leaseThird(), this::renew);
+        beats = lane.every(BEAT_EVERY, () -> beat = System.nanoTime());
         lane.execute(this::take);
     }
 
@@ -146,6 +163,7 @@ final class Desk {
     private void taken(List<TakenRequest> requests) {
         taking = false;
         failures = 0;
+        joined = true;
         requests.forEach(this::accept);
         take();
     }
@@ -289,6 +307,7 @@ final class Desk {
         UniEmitter<? super Void> done = closed;
         closed = null;
         lane.cancel(renewals);
+        lane.cancel(beats);
         // One that came after the hand-over would take back what another producer has by then.
         renewal.cancel();
         held.values().forEach(Cancellable::cancel);

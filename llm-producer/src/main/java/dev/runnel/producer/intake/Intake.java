@@ -32,6 +32,7 @@ public class Intake {
     private final String name;
     private final RedisRouter blocking;
     private final Desk desk;
+    private volatile boolean closing;
 
     Intake(
             Vertx vertx,
@@ -48,7 +49,17 @@ public class Intake {
         this.blocking = connector.open("intake", config.takeWait().plus(logConfig.redisTimeout()));
         RequestGroup group = new RequestGroup(commands, blocking, keys, this.name);
         this.desk = new Desk(vertx, config, group, new Leases(commands, keys, this.name), answers);
-        metrics.freeSlots(desk::freeSlots);
+        metrics.slots(config.slots(), desk::freeSlots);
+    }
+
+    /** Whether it was given requests, or was told that there are none; true where it takes none. */
+    boolean hasJoined() {
+        return !config.enabled() || desk.hasJoined();
+    }
+
+    /** Whether the event loop that takes requests is at work; true where none are taken. */
+    boolean isAtWork() {
+        return !config.enabled() || closing || desk.sinceBeat().compareTo(config.stuckAfter()) < 0;
     }
 
     void start(@Observes StartupEvent started) {
@@ -81,6 +92,7 @@ public class Intake {
     }
 
     void stop(@Observes ShutdownEvent stopped) {
+        closing = true;
         try {
             if (config.enabled()) {
                 desk.close().await().atMost(config.grace().plus(HAND_OVER));

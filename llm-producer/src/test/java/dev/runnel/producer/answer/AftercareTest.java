@@ -15,6 +15,8 @@ import dev.runnel.log.Connection;
 import dev.runnel.log.QuestionStore;
 import dev.runnel.log.RedisRouter;
 import dev.runnel.producer.ProducerConfig;
+import dev.runnel.producer.ProducerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -98,11 +100,13 @@ class AftercareTest {
                 .withDefaultValue("runnel.producer.model", "m")
                 .addDiscoveredConverters();
         settings.forEach(config::withDefaultValue);
+        ProducerConfig built = config.build().getConfigMapping(ProducerConfig.class);
         return new Aftercare(
                 vertx,
                 log,
                 new QuestionStore(redis, KEYS, new FrameCodec(), Duration.ofHours(1)),
-                config.build().getConfigMapping(ProducerConfig.class));
+                built,
+                new ProducerMetrics(new SimpleMeterRegistry(), built));
     }
 
     private QuestionId keep(Aftercare aftercare, int chars) {
