@@ -42,7 +42,7 @@ public class Tracing {
      * One attempt, from its claim to its end.
      *
      * @param traceparent of the asking, or null
-     * @param takenOver whether the request was another producer's before
+     * @param takenOver whether another producer began one before
      */
     public Span attempt(String traceparent, QuestionId id, int number, boolean takenOver) {
         return tracer.spanBuilder("attempt")

@@ -75,11 +75,20 @@ public class Asker {
 
     /** Everything but the request. */
     public QuestionId prepare(String text, QuestionId parent, String model) {
+        return prepare(text, parent, model, null);
+    }
+
+    /** @param traceparent as a gateway writes it to the log */
+    public QuestionId prepare(String text, String traceparent) {
+        return prepare(text, null, null, traceparent);
+    }
+
+    private QuestionId prepare(String text, QuestionId parent, String model, String traceparent) {
         long now = System.currentTimeMillis();
         QuestionId id = QuestionId.random();
         get(questions.create(
                 new Question(id, Question.PUBLIC, parent, List.of(Message.fromUser(text)), model, now, null)));
-        get(log.open(id, new Entry.Asked(now, null)));
+        get(log.open(id, new Entry.Asked(now, traceparent)));
         return id;
     }
 

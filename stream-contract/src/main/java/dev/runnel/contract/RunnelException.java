@@ -28,6 +28,11 @@ public class RunnelException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** {@link ErrorCode#INTERNAL} for whatever is no answer but an accident. */
+    public static ErrorCode codeOf(Throwable failure) {
+        return failure instanceof RunnelException known ? known.code() : ErrorCode.INTERNAL;
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -110,6 +110,10 @@ public interface GatewayConfig {
     @WithDefault("1s")
     Duration drain();
 
+    /** A gateway whose event loop has done nothing for so long says that it is not alive, and is restarted by whoever looks after it. */
+    @WithDefault("30s")
+    Duration stuckAfter();
+
     /**
      * Whether {@code GET /v1/inspect/{id}} shows what is in Redis about a question: its text, its log, its groups. Not where strangers can reach it.
      */

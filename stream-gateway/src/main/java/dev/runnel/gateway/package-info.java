@@ -7,7 +7,7 @@
  *   <li>{@code fanout}: a feed for each watched log, a cursor for each viewer
  *   <li>{@code presence}: how many watch an answer, over all gateways
  *   <li>{@code socket}, {@code http}: the protocol over WebSocket, SSE and HTTP
- *   <li>{@code lifecycle}: node name, readiness, drain
+ *   <li>{@code lifecycle}: node name, health, drain
  * </ul>
  */
 package dev.runnel.gateway;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ class QueueWatch {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile QueueLook last = QueueLook.UNKNOWN;
     private volatile RedisMemory memory = RedisMemory.UNKNOWN;
+    private volatile boolean forbidden;
     private long clock;
 
     QueueWatch(Vertx vertx, RequestQueue queue, RedisRouter redis, Keys keys, LogConfig config, MeterRegistry meters) {
@@ -70,13 +72,22 @@ class QueueWatch {
     private void look() {
         if (looking.compareAndSet(false, true)) {
             Uni<QueueLook> seen = orElse(queue.look(), QueueLook.UNKNOWN);
-            Uni<RedisMemory> used = orElse(RedisMemory.of(redis, keys.requests()), RedisMemory.UNKNOWN);
+            Uni<RedisMemory> used = orElse(memory(), RedisMemory.UNKNOWN);
             Uni.combine().all().unis(seen, used).asTuple().subscribe().with(both -> {
                 last = both.getItem1();
                 memory = both.getItem2();
                 looking.set(false);
             });
         }
+    }
+
+    /** Not asked again by a user that may not: Redis would note down each refusal, and so would we. */
+    private Uni<RedisMemory> memory() {
+        return forbidden
+                ? Uni.createFrom().item(RedisMemory.UNKNOWN)
+                : RedisMemory.of(redis, keys.requests())
+                        .onFailure(failure -> failure instanceof ErrorType error && error.is("NOPERM"))
+                        .invoke(() -> forbidden = true);
     }
 
     private static <T> Uni<T> orElse(Uni<T> look, T unknown) {

@@ -37,7 +37,8 @@ public final class RequestQueue {
             Response group = seen.getItem2();
             String last = group == null ? "0" : group.get("last-delivered-id").toString();
             long pending = group == null ? 0 : group.get("pending").toLong();
-            return firstAfter(last).map(first -> new QueueLook(length, pending, first == null ? 0 : waited(first)));
+            return (length > pending ? firstAfter(last) : Uni.createFrom().<Response>nullItem())
+                    .map(first -> new QueueLook(length, pending, first == null ? 0 : waited(first)));
         });
     }
 

@@ -2,6 +2,8 @@ package dev.runnel.producer.answer;
 
 import dev.runnel.contract.Entry.Asked;
 import dev.runnel.contract.Question;
+import dev.runnel.contract.QuestionId;
+import dev.runnel.log.About;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.QuestionStore;
 import dev.runnel.producer.ProducerConfig;
@@ -148,7 +150,8 @@ class Aftercare {
     }
 
     private void failed(Kept answer, Throwable failure) {
-        LOG.errorf(failure, "Question %s: its end may be lost", answer.manuscript.id());
+        QuestionId id = answer.manuscript.id();
+        About.question(id, () -> LOG.errorf(failure, "Question %s: its end may be lost", id));
         mended(answer, false);
     }
 

@@ -9,6 +9,7 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.Problem;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
+import dev.runnel.log.About;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
@@ -109,12 +110,13 @@ final class Answer {
         mayFollow = takenOver || attempts > 0 && begun <= attempts;
         number = mayFollow ? Math.max(begun, attempts) : 0;
         if (isGivenUp(begun)) {
-            LOG.warnf("Question %s: given up after %d attempts, %d producers were lost over it", id, number, losses);
+            about(() -> LOG.warnf(
+                    "Question %s: given up after %d attempts, %d producers were lost over it", id, number, losses));
             return ending().sealFailed(ErrorCode.ATTEMPTS_EXHAUSTED);
         }
         Optional<String> allowed = allowedModel();
         if (allowed.isEmpty()) {
-            LOG.infof("Question %s: asks for a model that is not configured", id);
+            about(() -> LOG.infof("Question %s: asks for a model that is not configured", id));
             return ending().sealFailed(ErrorCode.MODEL_NOT_FOUND);
         }
         model = allowed.get();
@@ -162,7 +164,8 @@ final class Answer {
         manuscript = new Manuscript(id, number, started, connection);
         tools.metrics().started(begun(), Duration.ofMillis(started.at()));
         endTrace();
-        trace = new AttemptTrace(tools.tracing(), tools.tracing().attempt(asked.traceparent(), id, number, takenOver));
+        trace = new AttemptTrace(
+                tools.tracing(), tools.tracing().attempt(asked.traceparent(), id, number, begun() == Begun.TAKE_OVER));
         return stream();
     }
 
@@ -189,6 +192,7 @@ final class Answer {
 
     private Uni<Release> judge(Verdict verdict) {
         if (verdict instanceof Verdict.Ended ended) {
+            tools.model().state().answered();
             tools.metrics().used(model, ended.usage());
             return trace.seals(ended.reason(), ending().seal(manuscript, ended.reason(), null, ended.usage()));
         }
@@ -207,7 +211,14 @@ final class Answer {
     private Uni<Release> retryOrSeal(ModelFailure failure) {
         tools.metrics().modelFailed(failure.code());
         trace.failed(failure.code());
-        LOG.warnf("Question %s, attempt %d: %s: %s", id, number, failure.code().wireName(), failure.detail());
+        Logger.Level level = tools.model().state().failed(failure.code()) ? Logger.Level.WARN : Logger.Level.DEBUG;
+        about(() -> LOG.logf(
+                level,
+                "Question %s, attempt %d: %s: %s",
+                id,
+                number,
+                failure.code().wireName(),
+                failure.detail()));
         if (!failure.code().retryable() || isLastTry()) {
             return trace.seals(
                     EndReason.FAILED, ending().seal(manuscript, EndReason.FAILED, Problem.of(failure.code()), null));
@@ -258,11 +269,15 @@ final class Answer {
 
     /** Something that we did not foresee; the asker shall not wait for ever because of it. */
     private Uni<Release> fail(Throwable cause) {
-        LOG.errorf(cause, "Question %s, attempt %d", id, number);
+        about(() -> LOG.errorf(cause, "Question %s, attempt %d", id, number));
         return ending().sealFailed(ErrorCode.INTERNAL).onFailure().recoverWithUni(again -> {
-            LOG.errorf(again, "Question %s: could not be sealed", id);
+            about(() -> LOG.errorf(again, "Question %s: could not be sealed", id));
             return release(new Release.Left());
         });
+    }
+
+    private void about(Runnable logging) {
+        About.question(id, asked == null ? null : asked.traceparent(), logging);
     }
 
     private long sinceAsked() {

@@ -11,6 +11,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.Summary;
 import dev.runnel.contract.Transcript;
 import dev.runnel.contract.Usage;
+import dev.runnel.log.About;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
@@ -124,7 +125,7 @@ final class Ending {
         if (top.isEmpty() || !(top.get().entry() instanceof Ended ended)) {
             return Uni.createFrom().item(Optional.empty());
         }
-        LOG.errorf("Question %s: a piece of the answer is missing in its log", id);
+        About.question(id, () -> LOG.errorf("Question %s: a piece of the answer is missing in its log", id));
         return upToTheGap(new Transcript()).map(read -> Optional.of(dataLoss(read, ended)));
     }
 

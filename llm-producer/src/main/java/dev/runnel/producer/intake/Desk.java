@@ -1,6 +1,7 @@
 package dev.runnel.producer.intake;
 
 import dev.runnel.contract.QuestionId;
+import dev.runnel.log.About;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.answer.Answers;
 import dev.runnel.producer.answer.Lane;
@@ -217,7 +218,7 @@ final class Desk {
     }
 
     private void ended(TakenRequest request, Throwable failure) {
-        LOG.errorf(failure, "Question %s", request.question());
+        About.question(request.question(), () -> LOG.errorf(failure, "Question %s", request.question()));
         ended(request, new Release.Left());
     }
 

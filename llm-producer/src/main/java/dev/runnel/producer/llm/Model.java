@@ -25,6 +25,7 @@ public class Model {
     private final Vertx vertx;
     private final Failures failures;
     private final QuarkusOpenAiClient client;
+    private final ModelState state = new ModelState();
 
     Model(ProducerConfig config, Vertx vertx) {
         Credentials.check(config);
@@ -38,6 +39,10 @@ public class Model {
                 // Of the headers only, and our own time-outs are sharper; this one must not come first.
                 .readTimeout(atLeastASecond(config.totalTimeout()))
                 .build();
+    }
+
+    public ModelState state() {
+        return state;
     }
 
     /**

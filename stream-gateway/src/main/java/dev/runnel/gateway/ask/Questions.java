@@ -10,13 +10,17 @@ import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayMetrics;
+import dev.runnel.gateway.Tracing;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
 import dev.runnel.log.Logged;
 import dev.runnel.log.QuestionStore;
 import dev.runnel.log.RequestQueue;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.runnel.log.TraceParent;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -31,8 +35,8 @@ public class Questions {
     private final RequestQueue queue;
     private final GatewayConfig config;
     private final Limits limits;
-    private final MeterRegistry meters;
-    private final Timer asking;
+    private final GatewayMetrics metrics;
+    private final Tracing tracing;
 
     Questions(
             QuestionStore store,
@@ -40,17 +44,15 @@ public class Questions {
             RequestQueue queue,
             GatewayConfig config,
             Limits limits,
-            MeterRegistry meters) {
+            GatewayMetrics metrics,
+            Tracing tracing) {
         this.store = store;
         this.log = log;
         this.queue = queue;
         this.config = config;
         this.limits = limits;
-        this.meters = meters;
-        this.asking = Timer.builder("runnel.gateway.ask")
-                .description("From a question's arrival to its being safe in Redis")
-                .publishPercentiles(0.5, 0.99)
-                .register(meters);
+        this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     /**
@@ -63,17 +65,31 @@ public class Questions {
     /**
      * Takes a question in. Asking the same again, under the same id, is the same question and costs nothing; so whoever did not get
      * the reply asks again.
+     *
+     * @param traceparent W3C trace context of whoever asks, or null
      */
     public Uni<Accepted> ask(NewQuestion asked, String traceparent) {
-        return Uni.createFrom().deferred(() -> {
-            Timer.Sample sample = Timer.start(meters);
-            Question question = asked.check(Question.PUBLIC, limits, System.currentTimeMillis());
-            return checkParent(question)
-                    .flatMap(ok -> admit())
-                    .flatMap(waiting -> put(question, waiting + 1, traceparent))
-                    .onItem()
-                    .invoke(() -> sample.stop(asking));
-        });
+        return Uni.createFrom()
+                .deferred(() -> {
+                    Timer.Sample since = metrics.asking();
+                    Question question = asked.check(Question.PUBLIC, limits, System.currentTimeMillis());
+                    return traced(question, traceparent)
+                            .invoke(accepted -> metrics.asked(since, accepted.queued() > 0));
+                })
+                .onFailure()
+                .invoke(failure -> metrics.refused(RunnelException.codeOf(failure)));
+    }
+
+    private Uni<Accepted> traced(Question question, String traceparent) {
+        Span span = tracing.ask(traceparent, question);
+        return checkParent(question)
+                .flatMap(ok -> admit())
+                .flatMap(waiting -> put(question, waiting + 1, TraceParent.of(span)))
+                .onFailure()
+                .invoke(failure -> span.setStatus(
+                        StatusCode.ERROR, RunnelException.codeOf(failure).wireName()))
+                .onTermination()
+                .invoke(span::end);
     }
 
     /** Fails with {@link ErrorCode#NOT_FOUND}. */

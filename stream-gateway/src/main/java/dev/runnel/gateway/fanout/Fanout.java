@@ -7,12 +7,13 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.contract.frame.State;
+import dev.runnel.gateway.GatewayMetrics;
+import dev.runnel.gateway.Tracing;
 import dev.runnel.gateway.presence.Presence;
 import dev.runnel.gateway.redis.WatchGroup;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Logged;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ public class Fanout {
     private final FrameMaker frames;
     private final Loop loop;
     private final Presence presence;
-    private final Timer delivery;
+    private final GatewayMetrics metrics;
+    private final Tracing tracing;
     private final Map<QuestionId, Feed> feeds = new HashMap<>();
     private final Map<QuestionId, Arrivals> noted = new HashMap<>();
     private boolean closed;
@@ -44,18 +46,17 @@ public class Fanout {
             FrameMaker frames,
             Loop loop,
             Presence presence,
-            MeterRegistry meters) {
+            GatewayMetrics metrics,
+            Tracing tracing) {
         this.log = log;
         this.group = group;
         this.overdue = overdue;
         this.frames = frames;
         this.loop = loop;
         this.presence = presence;
-        this.delivery = Timer.builder("runnel.gateway.delivery")
-                .description("From the making of an entry to handing its frame to the sockets of live viewers")
-                .publishPercentiles(0.5, 0.99)
-                .register(meters);
-        meters.gaugeMapSize("runnel.gateway.feeds", List.of(), feeds);
+        this.metrics = metrics;
+        this.tracing = tracing;
+        metrics.gauge("feeds", "Answers that are watched while they grow", feeds::size);
     }
 
     /**
@@ -86,10 +87,21 @@ public class Fanout {
      * @param after what the viewer has already, or null for nothing
      */
     public Uni<Watch> watch(Question question, Offset after, Outlet outlet) {
+        Offset from = after == null || Offset.ASKED.isAfter(after) ? Offset.ASKED : after;
         return log.top(question.id())
                 .map(top -> top.orElseThrow(() -> new RunnelException(ErrorCode.NOT_FOUND)))
-                .emitOn(loop)
-                .map(top -> watch(question, after, top, outlet));
+                .flatMap(top -> trace(question.id(), from)
+                        .emitOn(loop)
+                        .map(trace -> watch(question, from, top, outlet, trace)));
+    }
+
+    private Uni<Span> trace(QuestionId id, Offset from) {
+        return tracing.isOn()
+                ? log.first(id)
+                        .map(first -> tracing.watch(first.map(Logged::entry).orElse(null), id, from))
+                        .onFailure()
+                        .recoverWithItem(Span.getInvalid())
+                : Uni.createFrom().item(Span.getInvalid());
     }
 
     /** Some of what follows {@code after} now; empty if nothing does. Fails with {@link ErrorCode#DATA_LOSS}. */
@@ -134,9 +146,8 @@ public class Fanout {
                 .chain(group::settled);
     }
 
-    private Watch watch(Question question, Offset after, Logged top, Outlet outlet) {
-        Offset from = after == null || Offset.ASKED.isAfter(after) ? Offset.ASKED : after;
-        Viewer viewer = new Viewer(question.id(), from, outlet, log, frames, loop);
+    private Watch watch(Question question, Offset from, Logged top, Outlet outlet, Span trace) {
+        Viewer viewer = new Viewer(question.id(), from, outlet, log, frames, loop, metrics, trace);
         return new Watch(question, viewer, from, top.offset(), () -> begin(question, viewer, top.offset()));
     }
 
@@ -162,7 +173,7 @@ public class Fanout {
         if (existing != null) {
             return existing;
         }
-        Feed feed = new Feed(question, head, group, overdue, frames, loop, delivery, presence, () -> feeds.remove(id));
+        Feed feed = new Feed(question, head, group, overdue, frames, loop, metrics, presence, () -> feeds.remove(id));
         feed.note(noted.get(id));
         feeds.put(id, feed);
         feed.open();

@@ -7,17 +7,17 @@ import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.presence.Audience;
 import dev.runnel.gateway.presence.Presence;
 import dev.runnel.gateway.redis.GroupReader;
 import dev.runnel.gateway.redis.WatchGroup;
+import dev.runnel.log.About;
 import dev.runnel.log.Logged;
-import io.micrometer.core.instrument.Timer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +35,7 @@ final class Feed implements GroupReader.Listener {
     private final Overdue overdue;
     private final FrameMaker frames;
     private final Loop loop;
-    private final Timer delivery;
+    private final GatewayMetrics metrics;
     private final Runnable onClose;
     private final Audience audience;
     private final Set<Viewer> viewers = new LinkedHashSet<>();
@@ -47,7 +47,6 @@ final class Feed implements GroupReader.Listener {
 
     /**
      * @param head what the log had when the feed was made; everything after it comes through the group
-     * @param delivery from the moment at which an entry was made to that at which its frame was given to the live viewers' sockets
      */
     Feed(
             Question question,
@@ -56,12 +55,12 @@ final class Feed implements GroupReader.Listener {
             Overdue overdue,
             FrameMaker frames,
             Loop loop,
-            Timer delivery,
+            GatewayMetrics metrics,
             Presence presence,
             Runnable onClose) {
         this.id = question.id();
         this.question = question;
-        this.delivery = delivery;
+        this.metrics = metrics;
         this.head = head;
         this.group = group;
         this.overdue = overdue;
@@ -86,6 +85,7 @@ final class Feed implements GroupReader.Listener {
 
     void join(Viewer viewer) {
         viewers.add(viewer);
+        metrics.viewers(1);
         audience.change(viewer.isRead() ? 1 : 0);
         viewer.join(this);
         viewer.pull();
@@ -111,7 +111,9 @@ final class Feed implements GroupReader.Listener {
     }
 
     void left(Viewer viewer) {
-        viewers.remove(viewer);
+        if (viewers.remove(viewer)) {
+            metrics.viewers(-1);
+        }
         audience.change(viewer.isRead() ? -1 : 0);
         if (viewers.isEmpty()) {
             close();
@@ -148,8 +150,12 @@ final class Feed implements GroupReader.Listener {
                 arrivals.add(fresh, readAt, System.currentTimeMillis());
             }
         } catch (RunnelException gap) {
+            metrics.gap();
             // Not seen by this reader; each viewer finds out from the log whether it is missing there too.
-            LOG.warnf("Between %s and %s something of %s was not read; viewers catch up", before, head, id);
+            About.question(
+                    id,
+                    () -> LOG.warnf(
+                            "Between %s and %s something of %s was not read; viewers catch up", before, head, id));
             List.copyOf(viewers).forEach(Viewer::catchUp);
         }
         List.copyOf(viewers).forEach(Viewer::pull);
@@ -167,7 +173,7 @@ final class Feed implements GroupReader.Listener {
     private void measure(Entry newest) {
         // Two clocks, if producer and gateway are on two hosts: good to the precision of their time service.
         long millis = System.currentTimeMillis() - question.askedAt() - newest.at();
-        delivery.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+        metrics.delivered(Math.max(0, millis));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,13 +14,22 @@ import java.util.concurrent.Executor;
 @Singleton
 public class Loop implements Executor {
 
+    private static final long BEAT_MILLIS = 1000;
+
     private final Vertx vertx;
     private final Context context;
+    private volatile long beat = System.nanoTime();
 
     Loop(Vertx vertx) {
         this.vertx = vertx;
         // Of its own, and not whichever context happens to be current when the first request comes.
         this.context = ((VertxInternal) vertx).createEventLoopContext();
+        every(BEAT_MILLIS, () -> beat = System.nanoTime());
+    }
+
+    /** For how long it has not come to what it was to do each second. To be called on any thread. */
+    public Duration sinceBeat() {
+        return Duration.ofNanos(System.nanoTime() - beat);
     }
 
     /** At once if this is called on the loop, else soon. */

@@ -4,7 +4,9 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.ask.Questions;
+import dev.runnel.log.About;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -33,6 +35,7 @@ class Overdue {
 
     private final Questions questions;
     private final Loop loop;
+    private final GatewayMetrics metrics;
     private final Duration patience;
     private final Duration restorable;
     private final Map<QuestionId, Wait> waits = new HashMap<>();
@@ -55,7 +58,8 @@ class Overdue {
         }
     }
 
-    Overdue(Questions questions, GatewayConfig config, Loop loop) {
+    Overdue(Questions questions, GatewayConfig config, Loop loop, GatewayMetrics metrics) {
+        this.metrics = metrics;
         this.questions = questions;
         this.loop = loop;
         this.patience = config.requestCheck();
@@ -106,9 +110,10 @@ class Overdue {
         }
     }
 
-    private static void tell(QuestionId id, boolean made) {
+    private void tell(QuestionId id, boolean made) {
         if (made) {
-            LOG.warnf("The request for %s was lost; it was made again", id);
+            metrics.requestRepaired();
+            About.question(id, () -> LOG.warnf("The request for %s was lost; it was made again", id));
         }
     }
 
@@ -127,7 +132,9 @@ class Overdue {
         if (System.currentTimeMillis() - question.askedAt() > restorable.toMillis()) {
             return Uni.createFrom().item(false);
         }
-        LOG.warnf("The log of %s was lost before it was started; it is made again", question.id());
+        metrics.logRepaired();
+        QuestionId id = question.id();
+        About.question(id, () -> LOG.warnf("The log of %s was lost before it was started; it is made again", id));
         return questions.restore(question).replaceWith(true);
     }
 

@@ -5,8 +5,13 @@ import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.GatewayMetrics;
+import dev.runnel.log.About;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Logged;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -35,6 +40,9 @@ public final class Viewer {
 
     private static final Logger LOG = Logger.getLogger(Viewer.class);
 
+    private static final AttributeKey<String> UNTIL = AttributeKey.stringKey("runnel.until");
+    private static final AttributeKey<Long> LAGS = AttributeKey.longKey("runnel.lags");
+
     /** Entries read at a time while catching up. */
     private static final int PAGE = 256;
 
@@ -46,22 +54,38 @@ public final class Viewer {
     private final AnswerLog log;
     private final FrameMaker frames;
     private final Loop loop;
+    private final GatewayMetrics metrics;
+    private final Span trace;
     private Stage stage = Stage.CATCHING_UP;
     private Offset cursor;
     private Feed feed;
     private boolean pulling;
     private boolean absent;
+    /** Whether it reads the log because it takes less than there is. */
+    private boolean lagging;
+
+    private long lags;
     private final Pause pause = new Pause();
     private long nextLook = NONE;
     private long viewersTold = NONE;
 
-    Viewer(QuestionId id, Offset after, Outlet outlet, AnswerLog log, FrameMaker frames, Loop loop) {
+    Viewer(
+            QuestionId id,
+            Offset after,
+            Outlet outlet,
+            AnswerLog log,
+            FrameMaker frames,
+            Loop loop,
+            GatewayMetrics metrics,
+            Span trace) {
         this.id = id;
         this.cursor = after;
         this.outlet = outlet;
         this.log = log;
         this.frames = frames;
         this.loop = loop;
+        this.metrics = metrics;
+        this.trace = trace;
     }
 
     public QuestionId question() {
@@ -87,6 +111,10 @@ public final class Viewer {
     public void leave() {
         if (stage != Stage.DONE) {
             stage = Stage.DONE;
+            setLagging(false);
+            trace.setAttribute(UNTIL, cursor.toString())
+                    .setAttribute(LAGS, lags)
+                    .end();
             if (feed != null) {
                 feed.left(this);
             }
@@ -111,13 +139,23 @@ public final class Viewer {
             return;
         }
         for (EncodedFrame frame : batch) {
-            if (outlet.isFull() || !take(frame)) {
+            boolean full = outlet.isFull();
+            if (full || !take(frame)) {
+                setLagging(full);
                 catchUp();
                 return;
             }
             if (stage == Stage.DONE) {
                 return;
             }
+        }
+    }
+
+    private void setLagging(boolean now) {
+        if (lagging != now) {
+            lagging = now;
+            lags += now ? 1 : 0;
+            metrics.lagging(now ? 1 : -1);
         }
     }
 
@@ -155,6 +193,7 @@ public final class Viewer {
     /** The log has a piece missing or is gone. */
     void fail(RunnelException cause) {
         if (stage != Stage.DONE) {
+            trace.setStatus(StatusCode.ERROR, cause.code().wireName());
             leave();
             outlet.fail(cause);
         }
@@ -183,6 +222,7 @@ public final class Viewer {
         }
         if (page.size() < PAGE && feed != null && feed.isReadUpTo(cursor)) {
             stage = Stage.LIVE;
+            setLagging(false);
             pause.reset();
         } else if (!page.isEmpty()) {
             pause.reset();
@@ -203,7 +243,7 @@ public final class Viewer {
 
     private void readAgainLater(Throwable failure) {
         if (!(failure instanceof RunnelException known) || known.code() != ErrorCode.STORE_UNAVAILABLE) {
-            LOG.errorf(failure, "Cannot read the log of %s after %s", id, cursor);
+            About.question(id, () -> LOG.errorf(failure, "Cannot read the log of %s after %s", id, cursor));
             fail(new RunnelException(ErrorCode.INTERNAL));
             return;
         }

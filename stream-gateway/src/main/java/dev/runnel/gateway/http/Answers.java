@@ -10,6 +10,7 @@ import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.contract.frame.State;
 import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.fanout.AnswerCollector;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.EncodedFrame;
@@ -36,13 +37,15 @@ class Answers {
     private final GatewayConfig config;
     private final FrameCodec codec;
     private final Loop loop;
+    private final GatewayMetrics metrics;
 
-    Answers(Fanout fanout, AnswerLog log, GatewayConfig config, FrameCodec codec, Loop loop) {
+    Answers(Fanout fanout, AnswerLog log, GatewayConfig config, FrameCodec codec, Loop loop, GatewayMetrics metrics) {
         this.fanout = fanout;
         this.log = log;
         this.config = config;
         this.codec = codec;
         this.loop = loop;
+        this.metrics = metrics;
     }
 
     /**
@@ -56,6 +59,8 @@ class Answers {
         return Multi.createFrom().deferred(() -> {
             long clock = loop.every(TICK.toMillis(), () -> cutIfStalled(backlog, wire));
             return stream(question, after, backlog, Outlet.Client.Kind.EVENTS)
+                    .onItem()
+                    .invoke(event -> metrics.events().sent(event.json().length()))
                     .onFailure(RunnelException.class)
                     .recoverWithItem(cause -> problem(question.id(), (RunnelException) cause))
                     .onTermination()
@@ -65,12 +70,14 @@ class Answers {
 
     /** Its last event: the status, which would have said it otherwise, is out. */
     private StreamEvent problem(QuestionId id, RunnelException cause) {
+        metrics.told(cause.code());
         ServerFrame error = new ServerFrame.Error(null, id, ServerFrame.Failure.of(cause));
         return new StreamEvent(error, codec.write(error));
     }
 
     private void cutIfStalled(Backlog backlog, ClientWire wire) {
         if (backlog.stalledNanos() > config.stallTimeout().toNanos()) {
+            metrics.closed(ErrorCode.TOO_SLOW);
             wire.cut();
         }
     }

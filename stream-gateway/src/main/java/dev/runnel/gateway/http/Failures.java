@@ -3,6 +3,7 @@ package dev.runnel.gateway.http;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.GatewayMetrics;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -14,8 +15,15 @@ public class Failures {
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
 
+    private final GatewayMetrics metrics;
+
+    Failures(GatewayMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     @ServerExceptionMapper
     public Response known(RunnelException cause) {
+        metrics.told(cause.code());
         Response.ResponseBuilder response = Response.status(cause.code().httpStatus())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(ServerFrame.Failure.of(cause));

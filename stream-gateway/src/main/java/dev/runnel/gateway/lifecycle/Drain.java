@@ -40,6 +40,7 @@ class Drain {
     }
 
     void begin(@Observes ShutdownDelayInitiatedEvent event) {
+        LOG.infof("Draining: clients are told to move, and served for %d ms", config.drain().toMillis());
         Duration served = config.drain().multipliedBy(4).dividedBy(5);
         sessions.goAway(served);
         loop.after(served.toMillis(), () -> leave().subscribe().with(done -> {}, Drain::stays));
@@ -49,6 +50,7 @@ class Drain {
     void end(@Observes ShutdownEvent event) {
         try {
             leave().chain(lease::end).await().atMost(LAST_WORD);
+            LOG.info("Drained: nothing of this gateway is left in Redis");
         } catch (RuntimeException away) {
             stays(away);
         }

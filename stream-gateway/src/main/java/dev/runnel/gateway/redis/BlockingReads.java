@@ -21,7 +21,7 @@ final class BlockingReads implements Reads {
 
     private static final long WAKE_AGAIN_MILLIS = 250;
 
-    private static final Duration PROBE = Duration.ofSeconds(5);
+    static final Duration PROBE = Duration.ofSeconds(5);
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(8);
 
     /** Waking costs Redis a little for each stream, so the more are watched the longer the pause between reads; see ADR 5. */
@@ -36,12 +36,16 @@ final class BlockingReads implements Reads {
     private final Backoff backoff = new Backoff();
     private final long prober;
     private RedisRouter redis;
-    private boolean running;
     private long turns;
     private boolean blocked;
     private boolean closed;
+    /** Whether a probe did not come back, and none has since. */
+    private boolean lost;
+
     /** The time of the first probe that was written and not read; 0 if there is none. */
     private long unreadProbe;
+    /** When an entry of the wake stream was read last; 0 for never. */
+    private volatile long lastSeen;
 
     /** @param connect makes a way to Redis, given how long a read blocks */
     BlockingReads(Watched watched, WakeStream wakeStream, Loop loop, Function<Duration, RedisRouter> connect) {
@@ -54,11 +58,13 @@ final class BlockingReads implements Reads {
     }
 
     @Override
+    public double age() {
+        return lastSeen == 0 ? Double.NaN : (System.nanoTime() - lastSeen) / 1e9;
+    }
+
+    @Override
     public void added() {
-        if (!running) {
-            running = true;
-            begin();
-        } else if (blocked) {
+        if (blocked) {
             blocked = false; // One wake is enough for all changes before the next turn.
             wake();
         }
@@ -76,17 +82,22 @@ final class BlockingReads implements Reads {
                 }));
     }
 
-    private void begin() {
+    /** Reads also while nothing is watched: a gateway must know that it can before somebody comes. */
+    @Override
+    public void begin() {
         unreadProbe = 0;
-        wakeStream.create().emitOn(loop).subscribe().with(ready -> turn(), this::failed);
+        wakeStream.create().emitOn(loop).subscribe().with(ready -> firstTurn(), this::failed);
+    }
+
+    private void firstTurn() {
+        turn();
+        if (lastSeen == 0) {
+            probe();
+        }
     }
 
     private void turn() {
         if (closed) {
-            return;
-        }
-        if (watched.isEmpty()) {
-            running = false;
             return;
         }
         watched.acknowledge(watched.keys(), redis);
@@ -110,6 +121,11 @@ final class BlockingReads implements Reads {
         backoff.reset();
         if (reply != null && reply.getKeys().contains(wakeStream.key())) {
             unreadProbe = 0;
+            lastSeen = System.nanoTime();
+            if (lost) {
+                lost = false;
+                LOG.info("What is written to Redis is read again");
+            }
             wakeStream.acknowledge(redis, reply.get(wakeStream.key()));
         }
         watched.take(reply);
@@ -131,6 +147,7 @@ final class BlockingReads implements Reads {
             begin();
             return;
         }
+        watched.readFailed();
         LOG.debugf("Read failed: %s", failure.getMessage());
         loop.after(backoff.nextMillis(), () -> {
             watched.replyLost(watched.keys());
@@ -143,11 +160,15 @@ final class BlockingReads implements Reads {
      * master that does not know yet that it is one.
      */
     private void probe() {
-        if (!running || closed) {
+        if (closed) {
             return;
         }
         if (unreadProbe != 0 && System.nanoTime() - unreadProbe > PROBE_PATIENCE.toNanos()) {
-            LOG.warnf("What is written to Redis is not read any more; connecting the reader anew");
+            if (!lost) {
+                lost = true;
+                LOG.warn("What is written to Redis is not read any more; connecting the reader anew");
+            }
+            watched.readerRestarted();
             RedisRouter dead = redis;
             redis = connect.apply(BLOCK);
             dead.close(); // Fails the read that is under way, and so leads to the next one.

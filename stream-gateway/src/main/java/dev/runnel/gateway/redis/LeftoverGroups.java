@@ -3,6 +3,7 @@ package dev.runnel.gateway.redis;
 import dev.runnel.contract.Keys;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.log.RedisRouter;
 import io.smallrye.mutiny.Multi;
@@ -40,6 +41,7 @@ class LeftoverGroups {
     private final RedisRouter redis;
     private final Keys keys;
     private final Loop loop;
+    private final GatewayMetrics metrics;
     private final Duration idle;
     private final long clock;
     /** When to look, on the clock of {@link System#nanoTime}; the next one first, since all wait equally long. */
@@ -47,7 +49,8 @@ class LeftoverGroups {
 
     private boolean looking;
 
-    LeftoverGroups(RedisRouter redis, Keys keys, GatewayConfig config, Loop loop) {
+    LeftoverGroups(RedisRouter redis, Keys keys, GatewayConfig config, Loop loop, GatewayMetrics metrics) {
+        this.metrics = metrics;
         this.redis = redis;
         this.keys = keys;
         this.loop = loop;
@@ -135,6 +138,7 @@ class LeftoverGroups {
         LOG.debugf("Nobody reads %s as %s any more", key, group);
         return redis.send(
                         key, Request.cmd(Command.XGROUP).arg("DESTROY").arg(key).arg(group))
+                .invoke(metrics::groupSwept)
                 .replaceWith(true);
     }
 

@@ -26,6 +26,8 @@ final class ShardReads implements Reads {
     private final Map<String, Shard> shards = new HashMap<>();
     private boolean running;
     private boolean closed;
+    private volatile boolean reading;
+    private volatile long lastReply = System.nanoTime();
 
     ShardReads(Watched watched, RedisRouter redis, Loop loop) {
         this.watched = watched;
@@ -34,9 +36,20 @@ final class ShardReads implements Reads {
     }
 
     @Override
+    public void begin() {}
+
+    /** Of the shard that was heard of last: one that is away must not make every gateway look as if it were of no use. */
+    @Override
+    public double age() {
+        return reading ? (System.nanoTime() - lastReply) / 1e9 : 0;
+    }
+
+    @Override
     public void added() {
         if (!running) {
             running = true;
+            lastReply = System.nanoTime();
+            reading = true;
             turn();
         }
     }
@@ -49,6 +62,7 @@ final class ShardReads implements Reads {
         shards.keySet().retainAll(inUse.keySet());
         if (inUse.isEmpty()) {
             running = false;
+            reading = false;
             return;
         }
         inUse.forEach((shard, keys) ->
@@ -82,6 +96,7 @@ final class ShardReads implements Reads {
 
         private void delivered(Response reply) {
             busy = false;
+            lastReply = System.nanoTime();
             single = Math.max(0, single - 1);
             backoff.reset();
             watched.take(reply);
@@ -90,9 +105,11 @@ final class ShardReads implements Reads {
         private void failed(List<String> all, List<String> keys, Throwable failure) {
             if (Watched.isGroupLost(failure)) {
                 busy = false;
+                lastReply = System.nanoTime();
                 watched.groupLost(failure);
                 return;
             }
+            watched.readFailed();
             LOG.debugf("Read failed: %s", failure.getMessage());
             // While a slot is moved, some of its keys are here and some there, and nobody serves them together.
             single = all.size() > 1 ? all.size() * ROUNDS : 0;

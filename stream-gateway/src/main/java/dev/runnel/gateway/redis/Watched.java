@@ -1,6 +1,7 @@
 package dev.runnel.gateway.redis;
 
 import dev.runnel.contract.Keys;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.log.Logged;
 import dev.runnel.log.RedisRouter;
 import io.vertx.redis.client.Command;
@@ -28,11 +29,13 @@ final class Watched {
     private static final int COUNT = 500;
 
     private final String group;
+    private final GatewayMetrics metrics;
     private final Map<String, GroupReader.Listener> listeners = new LinkedHashMap<>();
     private final Map<String, List<String>> unacknowledged = new HashMap<>();
 
-    Watched(String group) {
+    Watched(String group, GatewayMetrics metrics) {
         this.group = group;
+        this.metrics = metrics;
     }
 
     void add(String key, GroupReader.Listener listener) {
@@ -79,17 +82,20 @@ final class Watched {
     /** @param reply to a read; null if nothing came */
     void take(Response reply) {
         Set<String> keys = reply == null ? Set.of() : reply.getKeys();
+        int read = 0;
         for (String key : keys) {
             GroupReader.Listener listener = listeners.get(key);
             // Else nobody watches it any more, and its group has gone with whoever did.
             if (listener != null) {
                 Response entries = reply.get(key);
+                read += entries.size();
                 List<String> ids = new ArrayList<>(entries.size());
                 entries.forEach(entry -> ids.add(entry.get(0).toString()));
                 unacknowledged.put(key, ids);
                 hand(key, entries, listener);
             }
         }
+        metrics.turn(read);
     }
 
     private void hand(String key, Response entries, GroupReader.Listener listener) {
@@ -101,6 +107,14 @@ final class Watched {
             listeners.remove(key, listener);
             listener.onUnreadable();
         }
+    }
+
+    void readFailed() {
+        metrics.readFailed();
+    }
+
+    void readerRestarted() {
+        metrics.readerRestarted();
     }
 
     /** Whether a read failed because a stream or its group is not there any more. */

@@ -10,12 +10,14 @@ import dev.runnel.contract.frame.ClientFrame;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.AnswerCollector;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.fanout.Outlet;
 import dev.runnel.gateway.fanout.Viewer;
+import dev.runnel.log.About;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +43,7 @@ final class Session {
     private final FrameCodec codec;
     private final GatewayConfig config;
     private final Loop loop;
+    private final GatewayMetrics metrics;
     private final Map<QuestionId, Viewer> viewers = new HashMap<>();
     /** Those who wait for whole answers: replies that are owed, whatever else is watched. */
     private final Set<Viewer> collectors = new HashSet<>();
@@ -62,7 +65,8 @@ final class Session {
             Fanout fanout,
             FrameCodec codec,
             GatewayConfig config,
-            Loop loop) {
+            Loop loop,
+            GatewayMetrics metrics) {
         this.writer = writer;
         this.welcome = welcome;
         this.questions = questions;
@@ -70,6 +74,7 @@ final class Session {
         this.codec = codec;
         this.config = config;
         this.loop = loop;
+        this.metrics = metrics;
     }
 
     /** Completes when the frame was handled, with an error frame sent if it could not be. */
@@ -203,13 +208,16 @@ final class Session {
         if (failure instanceof RunnelException known) {
             told = known;
         } else {
-            LOG.errorf(failure, "Question %s", id);
+            About.question(id, () -> LOG.errorf(failure, "Question %s", id));
             told = new RunnelException(ErrorCode.INTERNAL);
         }
         send(new ServerFrame.Error(ref, id, ServerFrame.Failure.of(told)));
     }
 
     void send(ServerFrame frame) {
+        if (frame instanceof ServerFrame.Error error) {
+            metrics.told(error.failure().code());
+        }
         writer.send(codec.write(frame));
     }
 
@@ -248,9 +256,14 @@ final class Session {
     void close(ErrorCode cause) {
         if (!closed) {
             closedAt = System.nanoTime();
+            metrics.closed(cause);
             leaveAll();
             writer.close(cause);
         }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** As its client knows this connection. */

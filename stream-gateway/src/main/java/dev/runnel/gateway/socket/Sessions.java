@@ -4,12 +4,13 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.Greeting;
 import dev.runnel.gateway.ask.Questions;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Fanout;
 import dev.runnel.gateway.fanout.Loop;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 
 /** All open connections, and the clock that looks after them. Its maps live on the {@link Loop}. */
 @Singleton
+@Startup // So that the gauges are there before the first connection is.
 public class Sessions {
 
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -35,6 +37,7 @@ public class Sessions {
     private final GatewayConfig config;
     private final Greeting greeting;
     private final Loop loop;
+    private final GatewayMetrics metrics;
     private final Map<String, Session> sessions = new HashMap<>();
     private final long ticker;
     private long opened;
@@ -47,16 +50,17 @@ public class Sessions {
             GatewayConfig config,
             Greeting greeting,
             Loop loop,
-            MeterRegistry meters) {
+            GatewayMetrics metrics) {
         this.questions = questions;
         this.fanout = fanout;
         this.codec = codec;
         this.config = config;
         this.greeting = greeting;
         this.loop = loop;
+        this.metrics = metrics;
         this.ticker =
                 loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
-        meters.gaugeMapSize("runnel.gateway.connections", List.of(), sessions);
+        metrics.gauge("connections", "Open sockets of clients", sessions::size);
     }
 
     /**
@@ -93,8 +97,9 @@ public class Sessions {
         return onLoop(() -> {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
-            SocketWriter writer = new SocketWriter(connection, name, backlog, loop);
-            Session session = new Session(writer, greeting.welcome(name), questions, fanout, codec, config, loop);
+            SocketWriter writer = new SocketWriter(connection, name, backlog, loop, metrics.socket());
+            Session session =
+                    new Session(writer, greeting.welcome(name), questions, fanout, codec, config, loop, metrics);
             sessions.put(connection.id(), session);
             if (closing) {
                 session.close(ErrorCode.GOING_AWAY);
@@ -123,6 +128,9 @@ public class Sessions {
         return onLoop(() -> {
             Session session = sessions.remove(connection.id());
             if (session != null) {
+                if (!session.isClosed()) {
+                    metrics.left();
+                }
                 session.leaveAll();
             }
             return Uni.createFrom().voidItem();

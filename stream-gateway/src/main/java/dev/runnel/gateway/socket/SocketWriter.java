@@ -1,6 +1,7 @@
 package dev.runnel.gateway.socket;
 
 import dev.runnel.contract.ErrorCode;
+import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.fanout.Backlog;
 import dev.runnel.gateway.fanout.Loop;
 import io.quarkus.websockets.next.CloseReason;
@@ -16,13 +17,15 @@ final class SocketWriter {
     private final String name;
     private final Backlog backlog;
     private final Loop loop;
+    private final GatewayMetrics.Out out;
 
     /** @param name the connection's, as its client knows it */
-    SocketWriter(WebSocketConnection connection, String name, Backlog backlog, Loop loop) {
+    SocketWriter(WebSocketConnection connection, String name, Backlog backlog, Loop loop, GatewayMetrics.Out out) {
         this.connection = connection;
         this.name = name;
         this.backlog = backlog;
         this.loop = loop;
+        this.out = out;
     }
 
     String name() {
@@ -39,6 +42,7 @@ final class SocketWriter {
         }
         int size = json.length();
         backlog.handedOver(size);
+        out.sent(size);
         connection
                 .sendText(json)
                 .emitOn(loop)
