@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** The few requests that the tests make beside the socket. */
 final class Http {
@@ -39,6 +40,21 @@ final class Http {
                     .body());
         } catch (IOException noJson) {
             throw new UncheckedIOException(noJson);
+        }
+    }
+
+    /** What has come of an endless response by the first line that contains this; then it is left. */
+    static String beginOf(HttpRequest request, String word) {
+        try (Stream<String> lines =
+                CLIENT.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+            StringBuilder begin = new StringBuilder();
+            lines.peek(line -> begin.append(line).append('\n')).anyMatch(line -> line.contains(word));
+            return begin.toString();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
         }
     }
 

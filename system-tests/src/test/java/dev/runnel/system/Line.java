@@ -31,7 +31,7 @@ final class Line implements WebSocket.Listener {
     private CompletableFuture<WebSocket> sent;
     private volatile boolean aborted;
 
-    Line(Service gateway, Listener listener, String request) {
+    Line(Entrance gateway, Listener listener, String request) {
         this.listener = listener;
         URI address = URI.create(gateway.at("/v1/socket").toString().replaceFirst("^http", "ws"));
         sent = HTTP.newWebSocketBuilder().subprotocols("answers.v1").buildAsync(address, this);

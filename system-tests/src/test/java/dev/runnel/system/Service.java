@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * One of the applications as a real process, with a name and loopback ports that it keeps over restarts. Its environment is what it is
  * given and nothing else. What it says goes to {@code target/services}; no process outlives the tests.
  */
-final class Service implements AutoCloseable {
+final class Service implements Entrance, AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(40);
     private static final Duration END = Duration.ofSeconds(30);
@@ -124,7 +124,8 @@ final class Service implements AutoCloseable {
         return port;
     }
 
-    URI at(String path) {
+    @Override
+    public URI at(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 

@@ -28,7 +28,7 @@ final class Viewer implements AutoCloseable {
 
     private final QuestionId id;
     private final String question;
-    private final List<Service> gateways;
+    private final List<Entrance> gateways;
     private final AnswerReader reader = new AnswerReader(null);
     private final List<JsonNode> frames = new ArrayList<>();
     private SocketClient socket;
@@ -38,18 +38,18 @@ final class Viewer implements AutoCloseable {
     private boolean again;
     private QuestionId parent;
 
-    Viewer(QuestionId id, Service... gateways) {
+    Viewer(QuestionId id, Entrance... gateways) {
         this(id, null, gateways);
     }
 
-    private Viewer(QuestionId id, String question, Service... gateways) {
+    private Viewer(QuestionId id, String question, Entrance... gateways) {
         this.id = id;
         this.question = question;
         this.gateways = List.of(gateways);
     }
 
     /** Asks the question, and again until it is taken; then watches. Begins with the first wait. */
-    static Viewer asking(String question, Service... gateways) {
+    static Viewer asking(String question, Entrance... gateways) {
         return new Viewer(QuestionId.random(), question, gateways);
     }
 
@@ -99,7 +99,7 @@ final class Viewer implements AutoCloseable {
     private void connect() {
         close();
         appliedHere = 0;
-        Service gateway = gateways.get(connections++ % gateways.size());
+        Entrance gateway = gateways.get(connections++ % gateways.size());
         try {
             socket = new SocketClient(gateway.at("/v1/socket")).send(Visitor.USUAL.hello());
             taken = 0;
@@ -179,6 +179,15 @@ final class Viewer implements AutoCloseable {
         return frames.stream()
                 .filter(frame -> frame.path("type").asText().equals(type))
                 .count();
+    }
+
+    /** The first frame of this type, over all connections; waits for it. */
+    JsonNode first(String type) {
+        until(viewer -> viewer.count(type) > 0);
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What the gateway that it is connected to said of itself; waits for it. */

@@ -35,14 +35,14 @@ final class Watcher implements Line.Listener, AutoCloseable {
 
     private final QuestionId id;
     private final String question;
-    private final List<Service> gateways;
+    private final List<? extends Entrance> gateways;
     private final Random random;
     private final Ledger ledger;
     private final List<Stopwatch> stopwatches = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<Void> watching = new CompletableFuture<>();
     private Line line;
-    private Service gateway;
+    private Entrance gateway;
     private String offset;
     private String reason;
     private int ends;
@@ -52,7 +52,7 @@ final class Watcher implements Line.Listener, AutoCloseable {
     private boolean closed;
 
     /** @param question what he asks first; null for somebody who only watches */
-    Watcher(QuestionId id, String question, List<Service> gateways, Random random, Ledger ledger) {
+    Watcher(QuestionId id, String question, List<? extends Entrance> gateways, Random random, Ledger ledger) {
         this.id = id;
         this.question = question;
         this.gateways = gateways;
@@ -82,7 +82,7 @@ final class Watcher implements Line.Listener, AutoCloseable {
         }
     }
 
-    synchronized Service gateway() {
+    synchronized Entrance gateway() {
         return gateway;
     }
 
