@@ -82,8 +82,8 @@ test('a text full of marks is searched in time', () => {
     const text = `${unit.repeat(100_000 / unit.length)}end`;
     const view = new MarkdownView(document.createElement('div') as unknown as Element, () => {});
     view.show(text, { final: true });
-    const start = performance.now();
+    const start = process.cpuUsage();
     view.locate(text.length - 3, text.length);
-    assert.ok(performance.now() - start < 3_000, unit);
+    assert.ok(process.cpuUsage(start).user / 1_000 < 3_000, unit);
   }
 });
