@@ -66,6 +66,7 @@ class SightIT {
         runnel.model().on("What is my password?", wire -> wire.begin()
                 .text("swordfish")
                 .finish("stop")
+                .usage(11, 5)
                 .done());
         try (Viewer viewer = Viewer.asking("What is my password?", gateway)) {
 

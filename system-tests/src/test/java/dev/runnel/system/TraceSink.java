@@ -38,8 +38,7 @@ final class TraceSink implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        try (InputStream body =
-                zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+        try (InputStream body = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
             messages.add(new String(body.readAllBytes(), StandardCharsets.ISO_8859_1));
         }
         exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");

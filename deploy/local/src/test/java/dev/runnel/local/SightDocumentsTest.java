@@ -30,7 +30,8 @@ class SightDocumentsTest {
     void everyPanelAsksForMetricsThatAreDocumented() throws IOException {
         List<String> queries = texts(dashboard(), "expr");
 
-        assertThat(queries).hasSizeGreaterThan(40).allMatch(query -> METRIC.matcher(query).find());
+        assertThat(queries).hasSizeGreaterThan(40).allMatch(query -> METRIC.matcher(query)
+                .find());
         assertThat(metricsIn(queries)).isSubsetOf(documented());
     }
 
@@ -38,10 +39,9 @@ class SightDocumentsTest {
     void noMetricIsLeftOutOfTheDashboard() throws IOException {
         Set<String> shown = metricsIn(texts(dashboard(), "expr"));
 
-        assertThat(bases())
-                .allSatisfy(base -> assertThat(shown)
-                        .as(base)
-                        .anyMatch(name -> name.equals(base) || name.matches(base + "_(bucket|sum|count)")));
+        assertThat(bases()).allSatisfy(base -> assertThat(shown)
+                .as(base)
+                .anyMatch(name -> name.equals(base) || name.matches(base + "_(bucket|sum|count)")));
     }
 
     @Test
@@ -70,7 +70,8 @@ class SightDocumentsTest {
 
     @Test
     void theCodesThatAlertsNameExist() throws IOException {
-        List<String> codes = Stream.of(ErrorCode.values()).map(ErrorCode::wireName).toList();
+        List<String> codes =
+                Stream.of(ErrorCode.values()).map(ErrorCode::wireName).toList();
 
         List<String> named = Pattern.compile("(?:code|error)=\"([a-z_]+)\"")
                 .matcher(String.join("\n", texts(alerts(), "expr")))
@@ -97,7 +98,8 @@ class SightDocumentsTest {
     }
 
     private static JsonNode dashboard() throws IOException {
-        return new ObjectMapper().readTree(GRAFANA.resolve("runnel-dashboard.json").toFile());
+        return new ObjectMapper()
+                .readTree(GRAFANA.resolve("runnel-dashboard.json").toFile());
     }
 
     private static JsonNode alerts() throws IOException {
@@ -113,7 +115,8 @@ class SightDocumentsTest {
         Set<String> found = new HashSet<>();
         for (String query : queries) {
             // What stands in "by (…)" and in "{…}" are tags.
-            String bare = query.replaceAll("\\b(by|on|without) ?\\([^)]*\\)", "").replaceAll("\\{[^}]*}", "");
+            String bare =
+                    query.replaceAll("\\b(by|on|without) ?\\([^)]*\\)", "").replaceAll("\\{[^}]*}", "");
             METRIC.matcher(bare).results().map(MatchResult::group).forEach(found::add);
         }
         return found;

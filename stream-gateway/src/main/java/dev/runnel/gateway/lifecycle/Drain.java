@@ -40,7 +40,9 @@ class Drain {
     }
 
     void begin(@Observes ShutdownDelayInitiatedEvent event) {
-        LOG.infof("Draining: clients are told to move, and served for %d ms", config.drain().toMillis());
+        LOG.infof(
+                "Draining: clients are told to move, and served for %d ms",
+                config.drain().toMillis());
         Duration served = config.drain().multipliedBy(4).dividedBy(5);
         sessions.goAway(served);
         loop.after(served.toMillis(), () -> leave().subscribe().with(done -> {}, Drain::stays));
