@@ -62,10 +62,11 @@ class SightIT {
 
     @Test
     void oneTraceLeadsFromTheAskingToTheSealAndAWatchIsLinkedToIt() {
-        runnel.model()
-                .on(
-                        "What is my password?",
-                        wire -> wire.begin().text("swordfish").finish("stop").done());
+        runnel.model().on("What is my password?", wire -> wire.begin()
+                .text("swordfish")
+                .finish("stop")
+                .usage(11, 5)
+                .done());
         try (Viewer viewer = Viewer.asking("What is my password?", gateway)) {
 
             viewer.untilEnded();
