@@ -99,7 +99,9 @@ class AccessIT {
     @ParameterizedTest
     @ValueSource(strings = {"{", "{}", "{\"owner\":\"\"}", "{\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"})
     void aQuestionThatCannotBeReadIsNobodys(String damaged) {
-        store.send(keys.question(id), Request.cmd(Command.SET).arg(keys.question(id)).arg(damaged))
+        store.send(
+                        keys.question(id),
+                        Request.cmd(Command.SET).arg(keys.question(id)).arg(damaged))
                 .await()
                 .atMost(Duration.ofSeconds(5));
 

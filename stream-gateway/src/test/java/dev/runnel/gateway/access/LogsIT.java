@@ -69,12 +69,15 @@ class LogsIT {
             String id = QuestionId.random().toString();
             client.send(ask("1", id, SECRET_TEXT)).reply("1");
             client.send(ask("2", id, SECRET_TEXT + " again")).reply("2");
-            client.send("{\"type\":\"ask\",\"ref\":\"3\",\"text\":\"" + SECRET_TEXT).next("error");
-            client.send("{\"type\":\"ask\",\"ref\":\"4\",\"text\":[\"" + SECRET_TEXT + "\"]}").reply("4");
+            client.send("{\"type\":\"ask\",\"ref\":\"3\",\"text\":\"" + SECRET_TEXT)
+                    .next("error");
+            client.send("{\"type\":\"ask\",\"ref\":\"4\",\"text\":[\"" + SECRET_TEXT + "\"]}")
+                    .reply("4");
             client.send("{\"type\":\"hello\",\"token\":\"" + token + "x\"}");
             client.closeCode();
         }
-        for (String body : new String[] {"{\"text\":\"" + SECRET_TEXT + "\"}", SECRET_TEXT, "{\"text\":\"" + SECRET_TEXT}) {
+        for (String body :
+                new String[] {"{\"text\":\"" + SECRET_TEXT + "\"}", SECRET_TEXT, "{\"text\":\"" + SECRET_TEXT}) {
             HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(root.resolve("/v1/questions"))

@@ -27,7 +27,8 @@ class OriginsTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://gateway", "https://gateway:443", "HTTPS://GATEWAY", LISTED})
     void theOwnPageAndListedOnesAreTrusted(String origin) {
-        assertThat(some.isTrusted(request(HttpMethod.POST, Map.of("Origin", origin)))).isTrue();
+        assertThat(some.isTrusted(request(HttpMethod.POST, Map.of("Origin", origin))))
+                .isTrue();
     }
 
     @ParameterizedTest

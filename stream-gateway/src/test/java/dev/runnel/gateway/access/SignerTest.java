@@ -38,7 +38,18 @@ class SignerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "anon-Ann_1", "anon-Ann_1.", ".AAAA", "a b.AAAA", "anon-Ann_1.%%%", "\u0000.\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "anon-Ann_1",
+                "anon-Ann_1.",
+                ".AAAA",
+                "a b.AAAA",
+                "anon-Ann_1.%%%",
+                "\u0000.\u0000"
+            })
     void whatIsNoTokenIsNobodys(String text) {
         assertThat(signer.ownerOf(text)).isEmpty();
     }
