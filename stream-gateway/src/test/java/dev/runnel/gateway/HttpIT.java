@@ -107,6 +107,7 @@ class HttpIT {
                 http.sendAsync(eventsRequest(null), HttpResponse.BodyHandlers.ofLines());
         new Pen(log, id).start().write("Be", "cause").end();
 
+        assertThat(stream.get().headers().allValues("Cache-Control")).containsExactly("no-store");
         List<String> lines = stream.get().body().toList();
 
         AnswerReader reader = new AnswerReader(Offset.ASKED.toString());
