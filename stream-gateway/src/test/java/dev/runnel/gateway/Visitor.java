@@ -1,12 +1,18 @@
 package dev.runnel.gateway;
 
+import dev.runnel.gateway.access.TestIssuer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Somebody whom a gateway that was started with {@link #SECRET} knows by a token; made here as an operator's script would make it. */
+/**
+ * Somebody whom a gateway that was started with {@link #settings} knows by a token; made here as an operator's script would make it, or with {@code
+ * -Drunnel.test.access=oidc} by an issuer.
+ */
 public record Visitor(String owner) {
 
     /** For {@code runnel.gateway.access.secret}. */
@@ -15,7 +21,35 @@ public record Visitor(String owner) {
     /** Who asks and watches where it does not matter who does. */
     public static final Visitor USUAL = new Visitor("usual");
 
+    private static final Duration LONG = Duration.ofHours(6);
+
+    /** Null where visitors are anonymous. */
+    private static final TestIssuer ISSUER =
+            System.getProperty("runnel.test.access", "anonymous").equals("oidc") ? TestIssuer.start() : null;
+
+    /** What makes a gateway believe these tokens, as environment. */
+    public static Map<String, String> settings() {
+        return ISSUER == null
+                ? Map.of("RUNNEL_GATEWAY_ACCESS_SECRET", SECRET)
+                : Map.of(
+                        "RUNNEL_GATEWAY_ACCESS_MODE",
+                        "oidc",
+                        "QUARKUS_OIDC_AUTH_SERVER_URL",
+                        ISSUER.url(),
+                        "QUARKUS_OIDC_TOKEN_AUDIENCE",
+                        TestIssuer.AUDIENCE);
+    }
+
+    /** Whether whoever has no token is shown nothing. */
+    public static boolean needToken() {
+        return ISSUER != null;
+    }
+
     public String token() {
+        return ISSUER == null ? signed() : ISSUER.token(owner, LONG);
+    }
+
+    private String signed() {
         return owner + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature());
     }
 

@@ -109,9 +109,9 @@ class AclUsersIT {
 
     /** What the inspector tells first. */
     private static String sample(QuestionId id) throws IOException, InterruptedException {
-        HttpRequest look = HttpRequest.newBuilder(gateway.at("/v1/inspect/" + id))
+        HttpRequest look = Http.known(HttpRequest.newBuilder(gateway.at("/v1/inspect/" + id))
                 .timeout(SOON)
-                .build();
+                .build());
         try (Stream<String> lines = HttpClient.newHttpClient()
                 .send(look, HttpResponse.BodyHandlers.ofLines())
                 .body()) {

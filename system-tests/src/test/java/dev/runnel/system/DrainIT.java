@@ -108,7 +108,8 @@ class DrainIT {
     }
 
     private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-        return http.sendAsync(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.sendAsync(
+                Http.known(request.timeout(Duration.ofSeconds(60)).build()), HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> reply(CompletableFuture<HttpResponse<String>> reply) throws Exception {

@@ -53,7 +53,11 @@ final class Service implements Entrance, AutoCloseable {
         this.port = port;
         this.managementPort = program.isManagedApart() ? freePort() : port;
         this.environment = new HashMap<>(environment);
-        this.environment.putIfAbsent("RUNNEL_GATEWAY_ACCESS_SECRET", Visitor.SECRET);
+        if (program == Program.GATEWAY) {
+            Visitor.settings().forEach(this.environment::putIfAbsent);
+        } else if (program == Program.LOCAL) {
+            this.environment.putIfAbsent("RUNNEL_GATEWAY_ACCESS_SECRET", Visitor.SECRET);
+        }
         this.environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
         this.environment.put("RUNNEL_PORT", Integer.toString(port));
         this.environment.put("RUNNEL_MANAGEMENT_PORT", Integer.toString(managementPort));

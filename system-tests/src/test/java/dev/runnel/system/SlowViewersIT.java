@@ -101,7 +101,9 @@ class SlowViewersIT {
         QuestionId id = ask("Tell for ever");
         await().atMost(SOON).until(() -> Gauges.feeds(gateway) == 0);
         try (PlainSocket stopped = PlainSocket.connect(gateway.port(), SMALL_BUFFER)) {
-            stopped.raw(("GET /v1/answers/" + id + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n")
+            stopped.raw(("GET /v1/answers/" + id
+                            + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nAuthorization: "
+                            + Visitor.USUAL.bearer() + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(stopped.head()).startsWith("HTTP/1.1 200");
             await().atMost(SOON).until(() -> Gauges.feeds(gateway) == 1);
