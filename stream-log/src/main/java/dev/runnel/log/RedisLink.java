@@ -192,6 +192,7 @@ public final class RedisLink implements AutoCloseable {
 
     private Throwable explain(Future<RedisConnection> link, Request request, Throwable failure) {
         if (link.failed()) {
+            meters.broken();
             return new RunnelException(ErrorCode.STORE_UNAVAILABLE);
         }
         if (failure instanceof ErrorType error && !error.is(BROKEN)) {
