@@ -59,7 +59,22 @@ public class ProducerMetrics {
     public ProducerMetrics(MeterRegistry registry, ProducerConfig config) {
         this.registry = registry;
         this.queued = timer(
-                "queued", "From asked to the first attempt's start", 10, 50, 100, 500, 1000, 5000, 15_000, 60_000);
+                "queued",
+                "From asked to the first attempt's start",
+                10,
+                50,
+                100,
+                250,
+                500,
+                1000,
+                2500,
+                5000,
+                10_000,
+                15_000,
+                20_000,
+                30_000,
+                60_000,
+                300_000);
         this.firstToken = timer(
                 "first.token",
                 "From asking the model to its first token",
@@ -80,9 +95,13 @@ public class ProducerMetrics {
                 5,
                 10,
                 25,
+                50,
                 100,
+                250,
                 500,
-                2500);
+                1000,
+                2500,
+                10_000);
         this.pieceGap = timer(
                 "piece.gap",
                 "Between two pieces of an answer, on the average of one attempt",
@@ -90,8 +109,10 @@ public class ProducerMetrics {
                 10,
                 25,
                 50,
+                75,
                 100,
                 250,
+                500,
                 1000,
                 5000);
         this.pieces = counter("pieces", "Pieces that the log has accepted");

@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The spans of an attempt and of what it does, in the trace that the question was asked in: all attempts are in it, whichever producers made them.
@@ -53,6 +54,24 @@ public class Tracing {
                 .setAttribute(ATTEMPT, (long) number)
                 .setAttribute(TAKEN_OVER, takenOver)
                 .startSpan();
+    }
+
+    /**
+     * What a producer that was lost, or handed the answer over, had of it: until now. Its own spans went with it if it was killed, so this one is
+     * made by whoever takes over, from the log; else the time would look as if the question had waited.
+     *
+     * @param producer whose attempt it was
+     * @param since epoch milliseconds by that producer's clock, when it began
+     */
+    public void takenOver(String traceparent, QuestionId id, int number, String producer, long since) {
+        tracer.spanBuilder("taken over")
+                .setParent(TraceParent.context(traceparent))
+                .setStartTimestamp(Math.min(since, System.currentTimeMillis()), TimeUnit.MILLISECONDS)
+                .setAttribute(QUESTION, id.toString())
+                .setAttribute(PRODUCER, producer)
+                .setAttribute(ATTEMPT, (long) number)
+                .startSpan()
+                .end();
     }
 
     /** The call to the model, by OpenTelemetry's conventions for generative AI. */

@@ -97,14 +97,21 @@ class TracingIT {
     }
 
     @Test
-    void whatIsTakenOverFromALostProducerStaysInItsTrace() {
+    void whatIsTakenOverFromALostProducerStaysInItsTraceWithTheTimeThatWasLost() {
         String text = unique("lost");
         QuestionId id = asker.prepare(text, traceparent());
-        asker.append(id, Offset.started(1), new Entry.Started(1, "lost", "standard"));
+        asker.append(id, Offset.started(1), new Entry.Started(1, "killed", "standard"));
 
         asker.requestAgain(id, 1);
 
-        SpanData attempt = named(spans.of(trace, 3), "attempt");
+        List<SpanData> all = spans.of(trace, 4);
+        SpanData attempt = named(all, "attempt");
+        SpanData lost = named(all, "taken over");
+        assertThat(attribute(lost, "runnel.producer.name")).isEqualTo("killed");
+        assertThat(lost.getAttributes().get(AttributeKey.longKey("runnel.attempt")))
+                .isEqualTo(1);
+        assertThat(lost.getParentSpanId()).isEqualTo(ASKING);
+        assertThat(lost.getStartEpochNanos()).isLessThanOrEqualTo(attempt.getStartEpochNanos());
         assertThat(attempt.getAttributes().get(AttributeKey.longKey("runnel.attempt")))
                 .isEqualTo(2);
         assertThat(attempt.getAttributes().get(AttributeKey.booleanKey("runnel.taken_over")))

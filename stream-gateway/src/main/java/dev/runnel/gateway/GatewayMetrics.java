@@ -65,7 +65,9 @@ public class GatewayMetrics {
                 50,
                 100,
                 250,
+                500,
                 1000,
+                2500,
                 5000);
         this.delivery = timer(
                 "delivery",
@@ -80,6 +82,7 @@ public class GatewayMetrics {
                 500,
                 1000,
                 2500,
+                5000,
                 10_000);
         this.asked = questions("accepted");
         this.askedAgain = questions("repeated");

@@ -166,6 +166,9 @@ final class Answer {
         endTrace();
         trace = new AttemptTrace(
                 tools.tracing(), tools.tracing().attempt(asked.traceparent(), id, number, begun() == Begun.TAKE_OVER));
+        if (begun() == Begun.TAKE_OVER) {
+            trace.takesOver(tools.log(), id, number - 1, asked);
+        }
         return stream();
     }
 

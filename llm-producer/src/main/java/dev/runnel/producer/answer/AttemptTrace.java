@@ -1,8 +1,14 @@
 package dev.runnel.producer.answer;
 
 import dev.runnel.contract.EndReason;
+import dev.runnel.contract.Entry;
+import dev.runnel.contract.Entry.Asked;
+import dev.runnel.contract.Entry.Started;
 import dev.runnel.contract.ErrorCode;
+import dev.runnel.contract.Offset;
+import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.Usage;
+import dev.runnel.log.AnswerLog;
 import dev.runnel.producer.Tracing;
 import dev.runnel.producer.llm.ModelEvent;
 import io.opentelemetry.api.common.AttributeKey;
@@ -31,6 +37,27 @@ final class AttemptTrace {
     AttemptTrace(Tracing tracing, Span attempt) {
         this.tracing = tracing;
         this.attempt = attempt;
+    }
+
+    /**
+     * Looks who had the attempt before, if somebody traces it, and has that in the trace as well. Nobody waits for it.
+     *
+     * @param before the number of that attempt
+     */
+    void takesOver(AnswerLog log, QuestionId id, int before, Asked asked) {
+        if (attempt.isRecording()) {
+            log.read(id, new Offset(before, 0), 1)
+                    .subscribe()
+                    .with(
+                            found -> found.forEach(entry -> note(entry.entry(), id, before, asked)),
+                            unread -> attempt.addEvent("who had it before cannot be read"));
+        }
+    }
+
+    private void note(Entry first, QuestionId id, int before, Asked asked) {
+        if (first instanceof Started lost) {
+            tracing.takenOver(asked.traceparent(), id, before, lost.producer(), asked.at() + lost.at());
+        }
     }
 
     /** Begins the call to the model. What it says passes here only if somebody traces it. */
