@@ -24,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +48,6 @@ class AccessIT {
 
     @TestHTTPResource("/")
     URI root;
-
-    @ConfigProperty(name = "quarkus.redis.hosts")
-    URI redis;
 
     @Inject
     RedisRouter store;
@@ -78,7 +74,7 @@ class AccessIT {
     @EnumSource
     void somebodyElsesQuestionAndNoneAtAllCannotBeToldApart(Way way) throws Exception {
         String unknown = QuestionId.random().toString();
-        try (RedisMonitor monitor = new RedisMonitor(redis)) {
+        try (RedisMonitor monitor = new RedisMonitor()) {
             String foreign = way.go(root, OTHER, id.toString());
             List<String> commands = monitor.commandsAbout(id.toString());
 
