@@ -82,7 +82,7 @@ class FloodIT {
             report(quiet, flooded, refused);
 
             tales.forEach(Tale::end);
-            await().atMost(SOON).until(() -> readers.stream().allMatch(TimedViewer::isEnded));
+            await().atMost(SOON).untilAsserted(() -> assertThat(readers).allMatch(TimedViewer::isEnded));
             for (int i = 0; i < readers.size(); i++) {
                 assertThat(readers.get(i).problem()).isNull();
                 assertThat(tales.get(i / VIEWERS).isWhole(readers.get(i).text()))

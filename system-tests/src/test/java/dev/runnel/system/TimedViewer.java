@@ -74,6 +74,11 @@ final class TimedViewer implements Line.Listener, AutoCloseable {
     }
 
     @Override
+    public synchronized String toString() {
+        return "reader at " + reader.offset() + (isEnded() ? ", ended" : "") + (problem == null ? "" : ": " + problem);
+    }
+
+    @Override
     public void close() {
         line.abort();
     }
