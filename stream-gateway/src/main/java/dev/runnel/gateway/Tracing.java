@@ -1,6 +1,7 @@
 package dev.runnel.gateway;
 
 import dev.runnel.contract.Entry;
+import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.QuestionId;
@@ -11,6 +12,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
@@ -26,6 +28,7 @@ public class Tracing {
     private static final AttributeKey<String> QUESTION = AttributeKey.stringKey("runnel.question.id");
     private static final AttributeKey<String> NODE = AttributeKey.stringKey("runnel.gateway.node");
     private static final AttributeKey<String> AFTER = AttributeKey.stringKey("runnel.after");
+    private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
     private final Tracer tracer;
     private final boolean on;
@@ -78,5 +81,11 @@ public class Tracing {
                         .setAttribute(AFTER, after.toString())
                         .startSpan()
                 : Span.getInvalid();
+    }
+
+    /** Named as the producers' spans name it. */
+    public static void failed(Span span, ErrorCode code) {
+        span.setStatus(StatusCode.ERROR, code.wireName());
+        span.setAttribute(ERROR, code.wireName());
     }
 }

@@ -7,6 +7,7 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.RedisForTests;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -75,6 +76,20 @@ class TracingIT {
         post("00-" + trace + "-00f067aa0ba902b7-00");
 
         assertThat(asked().traceparent()).startsWith("00-" + trace).endsWith("-00");
+    }
+
+    @Test
+    void anAskingThatIsRefusedSaysWhy() throws Exception {
+        post("00-" + UUID.randomUUID().toString().replace("-", "") + "-00f067aa0ba902b7-01");
+        try (SocketClient client = SocketClient.greeted(socket)) {
+            client.send("{\"type\":\"ask\",\"ref\":\"1\",\"id\":\"" + id + "\",\"text\":\"Something else?\"}");
+            client.next("error");
+        }
+
+        SpanData second = spans.named("ask", id).get(1);
+        assertThat(second.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(second.getAttributes().get(AttributeKey.stringKey("error.type")))
+                .isEqualTo("conflict");
     }
 
     @Test

@@ -25,7 +25,6 @@ import dev.runnel.log.RequestQueue;
 import dev.runnel.log.TraceParent;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -107,8 +106,7 @@ public class Questions {
                 .flatMap(known -> known ? Uni.createFrom().item(0L) : admit(question))
                 .flatMap(queued -> put(question, queued, TraceParent.of(span)))
                 .onFailure()
-                .invoke(failure -> span.setStatus(
-                        StatusCode.ERROR, RunnelException.codeOf(failure).wireName()))
+                .invoke(failure -> Tracing.failed(span, RunnelException.codeOf(failure)))
                 .onTermination()
                 .invoke(span::end);
     }

@@ -6,12 +6,12 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.contract.RunnelException;
 import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayMetrics;
+import dev.runnel.gateway.Tracing;
 import dev.runnel.log.About;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Logged;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -193,7 +193,7 @@ public final class Viewer {
     /** The log has a piece missing or is gone. */
     void fail(RunnelException cause) {
         if (stage != Stage.DONE) {
-            trace.setStatus(StatusCode.ERROR, cause.code().wireName());
+            Tracing.failed(trace, cause.code());
             leave();
             outlet.fail(cause);
         }
