@@ -12,10 +12,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Readers beside clients of the worst kind, at a gateway with its limits as they are unless somebody sets them. */
+/**
+ * Readers beside clients of the worst kind, at a gateway with its limits as they are unless somebody sets them. It measures, and so it runs only when
+ * it is asked for: on a machine that does nothing else.
+ */
 @ExtendWith(TailsOnFailure.class)
+@EnabledIfSystemProperty(named = "runnel.flood", matches = "true")
 class FloodIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -6,11 +6,20 @@ import io.vertx.core.http.HttpClosedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Sorts what can go wrong between us and the model's service. */
 final class Failures {
 
+    private static final Logger LOG = Logger.getLogger(Failures.class);
+
     private static final int DETAIL_CHARS = 500;
+
+    /** What OpenAI's protocol names an error by, as in {@code "code": "context_length_exceeded"}. */
+    private static final Pattern NAMED = Pattern.compile("\"(?:type|code|param)\"\\s*:\\s*\"[\\w.\\[\\]-]{1,100}\"");
 
     private final String secret;
 
@@ -26,8 +35,8 @@ final class Failures {
     ModelFailure explain(Throwable cause, boolean streaming, Duration retryAfter) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof HttpException http) {
-                String detail = "HTTP " + http.statusCode() + " " + http.getMessage();
-                return new ModelFailure(codeOf(http.statusCode()), clean(detail), retryAfter);
+                ErrorCode code = codeOf(http.statusCode());
+                return new ModelFailure(code, clean("HTTP " + http.statusCode() + " " + told(http, code)), retryAfter);
             }
             if (each instanceof TimeoutException) {
                 return new ModelFailure(ErrorCode.MODEL_TIMEOUT, clean(each.toString()));
@@ -36,6 +45,16 @@ final class Failures {
         boolean brokeOff = streaming || cause instanceof HttpClosedException;
         return new ModelFailure(
                 brokeOff ? ErrorCode.MODEL_BROKE_OFF : ErrorCode.MODEL_UNAVAILABLE, clean(cause.toString()));
+    }
+
+    /** A service that refuses a question may repeat it in what it says, and questions do not belong in a log. */
+    private String told(HttpException http, ErrorCode code) {
+        String body = String.valueOf(http.getMessage());
+        if (code != ErrorCode.MODEL_REFUSED) {
+            return body;
+        }
+        LOG.debugf("The model's service refused a question: %s", clean(body));
+        return NAMED.matcher(body).results().map(MatchResult::group).collect(Collectors.joining(", "));
     }
 
     /** Fit for a log: short, one line, without the credential. */
