@@ -26,9 +26,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What can be broken on purpose where all runs on one machine, and that nobody loses anything by it. */
 @ExtendWith(TailsOnFailure.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("browsers") // It starts processes without a pause, as they do.
 class ExperimentsIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
