@@ -34,7 +34,7 @@ class SigningKeyIT {
         Signer two = signer(gateway());
 
         assertThat(two.ownerOf(one.sign(ANN))).hasValue(ANN);
-        assertThat(soon(redis.send(key, Request.cmd(Command.TTL).arg(key))).toInteger())
+        assertThat(RedisForTests.send(Request.cmd(Command.TTL).arg(key)).toInteger())
                 .isEqualTo(-1);
     }
 
