@@ -4,9 +4,9 @@ import dev.runnel.contract.EndReason;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Question;
 import dev.runnel.contract.Usage;
+import dev.runnel.log.Meters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * What an operator sees of a producer; {@code docs/metrics.md} says what each meter means. All are found once, at the start: none is looked up
@@ -35,11 +34,10 @@ public class ProducerMetrics {
         TAKE_OVER
     }
 
-    private static final String ANSWERS = "runnel.producer.answers";
     private static final String NONE = "none";
     private static final String OTHER = "other";
 
-    private final MeterRegistry registry;
+    private final Meters meters;
     private final Timer queued;
     private final Timer firstToken;
     private final Timer firstPiece;
@@ -57,8 +55,8 @@ public class ProducerMetrics {
     private record Tokens(DistributionSummary in, DistributionSummary out) {}
 
     public ProducerMetrics(MeterRegistry registry, ProducerConfig config) {
-        this.registry = registry;
-        this.queued = timer(
+        this.meters = new Meters(registry, "runnel.producer.");
+        this.queued = meters.timer(
                 "queued",
                 "From asked to the first attempt's start",
                 10,
@@ -75,7 +73,7 @@ public class ProducerMetrics {
                 30_000,
                 60_000,
                 300_000);
-        this.firstToken = timer(
+        this.firstToken = meters.timer(
                 "first.token",
                 "From asking the model to its first token",
                 100,
@@ -87,7 +85,7 @@ public class ProducerMetrics {
                 10_000,
                 30_000,
                 60_000);
-        this.firstPiece = timer(
+        this.firstPiece = meters.timer(
                 "first.piece",
                 "From the model's first token to the first accepted entry",
                 1,
@@ -102,7 +100,7 @@ public class ProducerMetrics {
                 1000,
                 2500,
                 10_000);
-        this.pieceGap = timer(
+        this.pieceGap = meters.timer(
                 "piece.gap",
                 "Between two pieces of an answer, on the average of one attempt",
                 5,
@@ -115,15 +113,17 @@ public class ProducerMetrics {
                 500,
                 1000,
                 5000);
-        this.pieces = counter("pieces", "Pieces that the log has accepted");
-        this.takenOver = counter("taken.over", "Requests taken from producers that were lost or handed them over");
-        this.stopped = counter("fenced", "Attempts that ended because the log had moved on", "by", "end");
-        this.fenced = counter("fenced", "Attempts that ended because the log had moved on", "by", "attempt");
-        this.tailsRestored = counter("tails.restored", "Answers whose end Redis had lost and was given again");
+        this.pieces = meters.counter("pieces", "Pieces that the log has accepted");
+        this.takenOver =
+                meters.counter("taken.over", "Requests taken from producers that were lost or handed them over");
+        this.stopped = meters.counter("fenced", "Attempts that ended because the log had moved on", "by", "end");
+        this.fenced = meters.counter("fenced", "Attempts that ended because the log had moved on", "by", "attempt");
+        this.tailsRestored = meters.counter("tails.restored", "Answers whose end Redis had lost and was given again");
         for (Begun begun : Begun.values()) {
             attempts.put(
                     begun,
-                    counter("attempts", "Attempts begun", "why", begun.name().toLowerCase(Locale.ROOT)));
+                    meters.counter(
+                            "attempts", "Attempts begun", "why", begun.name().toLowerCase(Locale.ROOT)));
         }
         registerEnds();
         tokens.put(OTHER, tokens(OTHER));
@@ -141,7 +141,8 @@ public class ProducerMetrics {
             boolean isModels = code.compareTo(ErrorCode.MODEL_UNAUTHORIZED) >= 0;
             if (isModels) {
                 modelFailures.put(
-                        code, counter("model.failures", "Attempts that the model failed", "code", code.wireName()));
+                        code,
+                        meters.counter("model.failures", "Attempts that the model failed", "code", code.wireName()));
             }
             if (isModels || code == ErrorCode.DATA_LOSS || code == ErrorCode.INTERNAL) {
                 ended.put(key(EndReason.FAILED, code.wireName()), ends(EndReason.FAILED, code.wireName()));
@@ -213,12 +214,8 @@ public class ProducerMetrics {
 
     /** @param total how many answers this process gives at a time */
     public void slots(int total, Supplier<Number> free) {
-        Gauge.builder("runnel.producer.slots", () -> total)
-                .description("How many answers this process gives at a time")
-                .register(registry);
-        Gauge.builder("runnel.producer.slots.free", free)
-                .description("How many more answers this process would take")
-                .register(registry);
+        meters.gauge("slots", "How many answers this process gives at a time", () -> total);
+        meters.gauge("slots.free", "How many more answers this process would take", free);
     }
 
     private static String key(EndReason reason, String error) {
@@ -226,27 +223,7 @@ public class ProducerMetrics {
     }
 
     private Counter ends(EndReason reason, String error) {
-        return Counter.builder(ANSWERS)
-                .description("Answers that ended")
-                .tags("reason", reason.wireName(), "error", error)
-                .register(registry);
-    }
-
-    private Counter counter(String name, String description, String... tags) {
-        return Counter.builder("runnel.producer." + name)
-                .description(description)
-                .tags(tags)
-                .register(registry);
-    }
-
-    /** Few buckets, the same on every producer, so that those of all can be added up. */
-    private Timer timer(String name, String description, long... bucketMillis) {
-        Duration[] buckets =
-                LongStream.of(bucketMillis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
-        return Timer.builder("runnel.producer." + name)
-                .description(description)
-                .serviceLevelObjectives(buckets)
-                .register(registry);
+        return meters.counter("answers", "Answers that ended", "reason", reason.wireName(), "error", error);
     }
 
     private Tokens tokens(String model) {
@@ -259,6 +236,6 @@ public class ProducerMetrics {
                 .description("Tokens that the model's service counted")
                 .baseUnit("tokens")
                 .tags("gen_ai.operation.name", "chat", "gen_ai.request.model", model, "gen_ai.token.type", type)
-                .register(registry);
+                .register(meters.registry());
     }
 }

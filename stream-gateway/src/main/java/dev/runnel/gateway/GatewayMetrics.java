@@ -1,18 +1,16 @@
 package dev.runnel.gateway;
 
 import dev.runnel.contract.ErrorCode;
+import dev.runnel.log.Meters;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * What an operator sees of a gateway; {@code docs/metrics.md} says what each meter means. All are found once, at the start: none is looked up
@@ -21,7 +19,7 @@ import java.util.stream.LongStream;
 @Singleton
 public class GatewayMetrics {
 
-    private final MeterRegistry registry;
+    private final Meters meters;
     private final Timer asking;
     private final Timer delivery;
     private final Counter asked;
@@ -53,8 +51,8 @@ public class GatewayMetrics {
     }
 
     GatewayMetrics(MeterRegistry registry) {
-        this.registry = registry;
-        this.asking = timer(
+        this.meters = new Meters(registry, "runnel.gateway.");
+        this.asking = meters.timer(
                 "ask",
                 "From a question's arrival to its being safe in Redis",
                 1,
@@ -69,7 +67,7 @@ public class GatewayMetrics {
                 1000,
                 2500,
                 5000);
-        this.delivery = timer(
+        this.delivery = meters.timer(
                 "delivery",
                 "From the making of an entry to handing its frame to the sockets of live viewers",
                 2,
@@ -89,20 +87,22 @@ public class GatewayMetrics {
         this.left = closes("client");
         for (ErrorCode code : ErrorCode.values()) {
             refused.put(code, questions(code.wireName()));
-            errors.put(code, counter("errors", "Errors that clients were told", "code", code.wireName()));
+            errors.put(code, meters.counter("errors", "Errors that clients were told", "code", code.wireName()));
             closes.put(code, code.closeCode() == 0 ? left : closes(code.wireName()));
         }
         this.socket = out("socket");
         this.events = out("events");
-        this.gaps = counter("gaps", "Reads in which something was missing, so that viewers caught up from the log");
-        this.turns = counter("reader.turns", "Reads of all watched logs that came back");
-        this.entries = counter("reader.entries", "Entries that these reads brought");
-        this.readFailures = counter("reader.failures", "Reads that failed");
+        this.gaps =
+                meters.counter("gaps", "Reads in which something was missing, so that viewers caught up from the log");
+        this.turns = meters.counter("reader.turns", "Reads of all watched logs that came back");
+        this.entries = meters.counter("reader.entries", "Entries that these reads brought");
+        this.readFailures = meters.counter("reader.failures", "Reads that failed");
         this.readerRestarts =
-                counter("reader.restarts", "Readers given up since what was written did not come out of them");
-        this.requestsRepaired = counter("repairs", "What Redis had lost and was put there again", "what", "request");
-        this.logsRepaired = counter("repairs", "What Redis had lost and was put there again", "what", "log");
-        this.groupsSwept = counter("groups.swept", "Groups destroyed that dead gateways had left behind");
+                meters.counter("reader.restarts", "Readers given up since what was written did not come out of them");
+        this.requestsRepaired =
+                meters.counter("repairs", "What Redis had lost and was put there again", "what", "request");
+        this.logsRepaired = meters.counter("repairs", "What Redis had lost and was put there again", "what", "log");
+        this.groupsSwept = meters.counter("groups.swept", "Groups destroyed that dead gateways had left behind");
         gauge("viewers", "Viewers of answers that grow", viewers::get);
         gauge(
                 "viewers.lagging",
@@ -112,7 +112,7 @@ public class GatewayMetrics {
 
     /** To be given to {@link #asked}. */
     public Timer.Sample asking() {
-        return Timer.start(registry);
+        return Timer.start(meters.registry());
     }
 
     /** @param isNew whether it was not known before */
@@ -190,38 +190,22 @@ public class GatewayMetrics {
 
     /** @param value {@link Double#NaN} while it is not known */
     public void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder("runnel.gateway." + name, value).description(description).register(registry);
+        meters.gauge(name, description, value);
     }
 
     private Counter questions(String outcome) {
-        return counter(
+        return meters.counter(
                 "questions", "Questions that were asked here, and what became of the asking", "outcome", outcome);
     }
 
     private Counter closes(String by) {
-        return counter("closes", "Connections that ended, and why", "code", by);
+        return meters.counter("closes", "Connections that ended, and why", "code", by);
     }
 
     private Out out(String via) {
         return new Out(
-                counter("frames", "Frames handed to clients' connections", "via", via),
-                counter("characters", "Characters of these frames; bytes, but for what is not ASCII", "via", via));
-    }
-
-    private Counter counter(String name, String description, String... tags) {
-        return Counter.builder("runnel.gateway." + name)
-                .description(description)
-                .tags(tags)
-                .register(registry);
-    }
-
-    /** Few buckets, the same on every gateway, so that those of all can be added up. */
-    private Timer timer(String name, String description, long... bucketMillis) {
-        Duration[] buckets =
-                LongStream.of(bucketMillis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
-        return Timer.builder("runnel.gateway." + name)
-                .description(description)
-                .serviceLevelObjectives(buckets)
-                .register(registry);
+                meters.counter("frames", "Frames handed to clients' connections", "via", via),
+                meters.counter(
+                        "characters", "Characters of these frames; bytes, but for what is not ASCII", "via", via));
     }
 }
