@@ -108,10 +108,14 @@ final class Compose implements Entrance, AutoCloseable {
     private String run(Duration patience, String... command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-            builder.environment().putAll(Map.of(
-                            "RUNNEL_PORT", Integer.toString(port),
-                            "RUNNEL_GATEWAY_ACCESS_SECRET", Visitor.SECRET,
-                            "BUILDKIT_PROGRESS", "plain"));
+            builder.environment()
+                    .putAll(Map.of(
+                            "RUNNEL_PORT",
+                            Integer.toString(port),
+                            "RUNNEL_GATEWAY_ACCESS_SECRET",
+                            Visitor.SECRET,
+                            "BUILDKIT_PROGRESS",
+                            "plain"));
             Path said = Path.of("target", "compose.log").toAbsolutePath();
             Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()))
                     .start();
