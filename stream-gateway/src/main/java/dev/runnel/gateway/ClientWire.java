@@ -1,6 +1,8 @@
 package dev.runnel.gateway;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,10 +15,23 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 public final class ClientWire {
 
+    /** In bytes. */
+    private static final int SIP = 16 * 1024;
+
     private final HttpServerRequest request;
 
     public ClientWire(HttpServerRequest request) {
         this.request = request;
+    }
+
+    /**
+     * Reads no more than this in one go, in place of a megabyte: what has been read is decoded, queued and, if it is a ping, answered before {@link
+     * #hold} can do anything about it. For a socket, which has its connection alone; what comes over it is short.
+     */
+    public void readInSips() {
+        channel()
+                .config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(256, 1024, SIP).maxMessagesPerRead(1));
     }
 
     /** Reads nothing more from the client until {@link #release}, so that what it sends waits on its side. For a socket, which has its connection alone. */
@@ -39,8 +54,16 @@ public final class ClientWire {
         } else {
             // Not the channel's own close(): it begins at the connection's handler, which first writes what waits.
             ChannelHandlerContext handler = ((ConnectionBase) request.connection()).channelHandlerContext();
-            handler.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            dropUntaken(handler.channel());
             handler.close();
+        }
+    }
+
+    private static void dropUntaken(Channel channel) {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException over) {
+            // It has ended meanwhile, on its own event loop.
         }
     }
 }
