@@ -14,9 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients as bad as there are, each in its way, from one address that is not the others'. Bounded: so many of each, each with so many tries a second
- * at most, until it is closed.
+ * at most, until it is closed. A process of its own, see {@link Flood}: what an attacker computes is not computed where he attacks.
  */
-final class Flood implements AutoCloseable {
+final class BadClients implements AutoCloseable {
+
+    /** Said when the first of them come. */
+    static final String BEGUN = "flooding";
 
     private static final int HALF_OPEN = 500;
     private static final int WITHOUT_HELLO = 3000;
@@ -38,42 +41,54 @@ final class Flood implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean over;
 
-    final AtomicLong halfOpen = new AtomicLong();
-    final AtomicLong withoutHello = new AtomicLong();
-    final AtomicLong oversized = new AtomicLong();
-    final AtomicLong foreign = new AtomicLong();
-    final AtomicLong commands = new AtomicLong();
-    final AtomicLong guesses = new AtomicLong();
-    final AtomicLong httpGuesses = new AtomicLong();
+    private final AtomicLong halfOpen = new AtomicLong();
+    private final AtomicLong withoutHello = new AtomicLong();
+    private final AtomicLong oversized = new AtomicLong();
+    private final AtomicLong foreign = new AtomicLong();
+    private final AtomicLong commands = new AtomicLong();
+    private final AtomicLong guesses = new AtomicLong();
+    private final AtomicLong httpGuesses = new AtomicLong();
     /** Tries that ended with the connection: refused, closed or cut. */
-    final AtomicLong ended = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
     /** Pages of foreign sites that got in. None may. */
-    final AtomicLong letIn = new AtomicLong();
+    private final AtomicLong letIn = new AtomicLong();
 
-    private Flood(String from, Service gateway) {
+    private BadClients(String from, int port) {
         try {
             this.from = InetAddress.getByName(from);
         } catch (UnknownHostException noAddress) {
             throw new UncheckedIOException(noAddress);
         }
-        this.port = gateway.port();
+        this.port = port;
     }
 
-    /** @param from an address of this machine, such as {@code 127.0.0.2} */
-    static Flood begin(String from, Service gateway) {
-        Flood flood = new Flood(from, gateway);
-        flood.repeat("half open", 5, flood::leaveHalfOpen);
-        flood.repeat("no hello", 2, flood::sayNothing);
-        flood.repeat("oversized", 50, flood::sendTooMuch);
-        flood.repeat("foreign origin", 10, flood::comeFromElsewhere);
+    /**
+     * Until its input ends; then it says what it did.
+     *
+     * @param arguments an address of this machine, such as {@code 127.0.0.2}, and the port to flood; 0 for a {@link Sink} of their own
+     */
+    public static void main(String[] arguments) throws IOException {
+        int port = Integer.parseInt(arguments[1]);
+        try (BadClients clients = new BadClients(arguments[0], port == 0 ? Sink.open() : port)) {
+            clients.begin();
+            System.out.println(BEGUN);
+            System.in.readAllBytes();
+            System.out.println(clients);
+        }
+    }
+
+    private void begin() {
+        repeat("half open", 5, this::leaveHalfOpen);
+        repeat("no hello", 2, this::sayNothing);
+        repeat("oversized", 50, this::sendTooMuch);
+        repeat("foreign origin", 10, this::comeFromElsewhere);
         for (int i = 0; i < COMMANDERS; i++) {
-            flood.repeat("commander " + i, 100, flood::command);
+            repeat("commander " + i, 100, this::command);
         }
         for (int i = 0; i < GUESSERS; i++) {
-            flood.repeat("guesser " + i, 10, flood::guess);
-            flood.repeat("http guesser " + i, 10, flood::guessOverHttp);
+            repeat("guesser " + i, 10, this::guess);
+            repeat("http guesser " + i, 10, this::guessOverHttp);
         }
-        return flood;
     }
 
     private void repeat(String name, long pauseMillis, Try next) {
@@ -88,7 +103,7 @@ final class Flood implements AutoCloseable {
                         pause(pauseMillis);
                     }
                 },
-                "flood: " + name);
+                name);
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
@@ -206,7 +221,7 @@ final class Flood implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "%d half open, %d without hello, %d oversized, %d from a foreign page, %d commands, %d + %d guesses, %d connections ended"
+        return "%d half open, %d without hello, %d oversized, %d from a foreign page, %d commands, %d + %d guesses, %d connections ended, %d foreign pages let in"
                 .formatted(
                         halfOpen.get(),
                         withoutHello.get(),
@@ -215,7 +230,8 @@ final class Flood implements AutoCloseable {
                         commands.get(),
                         guesses.get(),
                         httpGuesses.get(),
-                        ended.get());
+                        ended.get(),
+                        letIn.get());
     }
 
     @Override
