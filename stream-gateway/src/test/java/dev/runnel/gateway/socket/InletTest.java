@@ -72,7 +72,7 @@ class InletTest {
 
     @Test
     void whoKeepsFloodingIsReadNoMoreAndNothingOfHisIsHandled() {
-        Inlet inlet = inlet(Map.of("commands-per-second", "1000", "commands-at-once", "1", "flood-patience", "10ms"));
+        Inlet inlet = inlet(Map.of("commands-per-second", "10", "commands-at-once", "1", "flood-patience", "300ms"));
 
         onLoop(() -> {
             for (int i = 0; i < 1000; i++) {
