@@ -21,10 +21,7 @@ public final class LimitsForTests {
 
     /** Of one socket, at a node where nobody else is. */
     public static Allowance allowance(Map<String, String> set) {
-        LimitConfig limits = with(set);
-        Refusals refusals = refusals(new SimpleMeterRegistry());
-        RequestRates requests = new RequestRates(limits, refusals, System::nanoTime);
-        return new Sockets(limits, requests, refusals, System::nanoTime).open(() -> {});
+        return new Sockets(with(set), refusals(new SimpleMeterRegistry()), System::nanoTime).open(() -> {});
     }
 
     static Refusals refusals(SimpleMeterRegistry meters) {
