@@ -1,9 +1,10 @@
 package dev.runnel.gateway;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -14,9 +15,6 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 public final class ClientWire {
 
-    /** In bytes. */
-    private static final int SIP = 16 * 1024;
-
     private final HttpServerRequest request;
 
     public ClientWire(HttpServerRequest request) {
@@ -24,13 +22,14 @@ public final class ClientWire {
     }
 
     /**
-     * Reads no more than this in one go, in place of a megabyte: what has been read is decoded, queued and, if it is a ping, answered before {@link
-     * #hold} can do anything about it. For a socket, which has its connection alone; what comes over it is short.
+     * Reads one buffer in one go, 64 KB at most, in place of sixteen: what has been read is decoded, queued and, if it is a ping, answered before
+     * {@link #hold} can do anything about it. For a socket, which has its connection alone; what comes over it is short.
      */
     public void readInSips() {
-        channel()
-                .config()
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(256, 1024, SIP).maxMessagesPerRead(1));
+        // Not another allocator: the channel has read already, and has taken from its own one what it reads with.
+        if (channel().config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
+            reads.maxMessagesPerRead(1);
+        }
     }
 
     /** Reads nothing more from the client until {@link #release}, so that what it sends waits on its side. For a socket, which has its connection alone. */
@@ -53,8 +52,16 @@ public final class ClientWire {
         } else {
             // Not the channel's own close(): it begins at the connection's handler, which first writes what waits.
             ChannelHandlerContext handler = ((ConnectionBase) request.connection()).channelHandlerContext();
-            handler.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            dropUntaken(handler.channel());
             handler.close();
+        }
+    }
+
+    private static void dropUntaken(Channel channel) {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException over) {
+            // It has ended meanwhile, on its own event loop.
         }
     }
 }

@@ -1,227 +1,70 @@
 package dev.runnel.system;
 
-import dev.runnel.contract.QuestionId;
-import dev.runnel.gateway.Visitor;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
-/**
- * Clients as bad as there are, each in its way, from one address that is not the others'. Bounded: so many of each, each with so many tries a second
- * at most, until it is closed.
- */
+/** {@link BadClients} in a process of their own, to which the machine gives what nobody else wants: an attacker brings his own. */
 final class Flood implements AutoCloseable {
 
-    private static final int HALF_OPEN = 500;
-    private static final int WITHOUT_HELLO = 3000;
-    private static final int COMMANDERS = 10;
-    private static final int GUESSERS = 2;
-    private static final String HELLO = new Visitor("bad").hello();
-    private static final String COMMAND =
-            "{\"type\":\"unwatch\",\"ref\":\"x\",\"question\":\"00000000-0000-7000-8000-000000000000\"}";
-    private static final String LARGE = "{\"type\":\"ask\",\"text\":\"" + "x".repeat(400_000) + "\"}";
+    private final Process process;
+    private final BufferedReader said;
 
-    /** One bad client's next try. */
-    private interface Try {
-        void run() throws IOException;
+    private Flood(Process process) {
+        this.process = process;
+        this.said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    private final InetAddress from;
-    private final int port;
-    private final List<PlainSocket> open = Collections.synchronizedList(new ArrayList<>());
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean over;
-
-    final AtomicLong halfOpen = new AtomicLong();
-    final AtomicLong withoutHello = new AtomicLong();
-    final AtomicLong oversized = new AtomicLong();
-    final AtomicLong foreign = new AtomicLong();
-    final AtomicLong commands = new AtomicLong();
-    final AtomicLong guesses = new AtomicLong();
-    final AtomicLong httpGuesses = new AtomicLong();
-    /** Tries that ended with the connection: refused, closed or cut. */
-    final AtomicLong ended = new AtomicLong();
-    /** Pages of foreign sites that got in. None may. */
-    final AtomicLong letIn = new AtomicLong();
-
-    private Flood(String from, Service gateway) {
+    /**
+     * Returns when it has begun.
+     *
+     * @param from an address of this machine, such as {@code 127.0.0.2}
+     * @param port 0 for nobody: then it harms only by what the machine gives it
+     */
+    static Flood begin(String from, int port) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        ProcessBuilder clients = new ProcessBuilder(
+                "nice", "-n", "19", java, "-Xmx128m", "-cp", classes, BadClients.class.getName(), from, "" + port);
+        clients.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            this.from = InetAddress.getByName(from);
-        } catch (UnknownHostException noAddress) {
-            throw new UncheckedIOException(noAddress);
-        }
-        this.port = gateway.port();
-    }
-
-    /** @param from an address of this machine, such as {@code 127.0.0.2} */
-    static Flood begin(String from, Service gateway) {
-        Flood flood = new Flood(from, gateway);
-        flood.repeat("half open", 5, flood::leaveHalfOpen);
-        flood.repeat("no hello", 2, flood::sayNothing);
-        flood.repeat("oversized", 50, flood::sendTooMuch);
-        flood.repeat("foreign origin", 10, flood::comeFromElsewhere);
-        for (int i = 0; i < COMMANDERS; i++) {
-            flood.repeat("commander " + i, 100, flood::command);
-        }
-        for (int i = 0; i < GUESSERS; i++) {
-            flood.repeat("guesser " + i, 10, flood::guess);
-            flood.repeat("http guesser " + i, 10, flood::guessOverHttp);
-        }
-        return flood;
-    }
-
-    private void repeat(String name, long pauseMillis, Try next) {
-        Thread thread = new Thread(
-                () -> {
-                    while (!over) {
-                        try {
-                            next.run();
-                        } catch (IOException closed) {
-                            ended.incrementAndGet();
-                        }
-                        pause(pauseMillis);
-                    }
-                },
-                "flood: " + name);
-        thread.setDaemon(true);
-        threads.add(thread);
-        thread.start();
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            Flood flood = new Flood(clients.start());
+            flood.await(BadClients.BEGUN);
+            return flood;
+        } catch (IOException notStarted) {
+            throw new UncheckedIOException(notStarted);
         }
     }
 
-    private PlainSocket connect() throws IOException {
-        PlainSocket socket = PlainSocket.connectFrom(from, port);
-        open.add(socket);
-        return socket;
-    }
-
-    private PlainSocket upgraded() throws IOException {
-        PlainSocket socket = connect();
-        String head = socket.upgrade("");
-        if (!head.startsWith("HTTP/1.1 101")) {
-            end(socket);
-            throw new IOException(head);
-        }
-        return socket;
-    }
-
-    private void end(PlainSocket socket) {
-        socket.close();
-        open.remove(socket);
-    }
-
-    /** A head without an end. */
-    private void leaveHalfOpen() throws IOException {
-        if (halfOpen.get() < HALF_OPEN) {
-            connect().raw("GET /v1/wel".getBytes(StandardCharsets.US_ASCII));
-            halfOpen.incrementAndGet();
+    private void await(String line) throws IOException {
+        String next = said.readLine();
+        if (!line.equals(next)) {
+            close();
+            throw new IOException("Not flooding: " + next);
         }
     }
 
-    private void sayNothing() throws IOException {
-        if (withoutHello.get() < WITHOUT_HELLO) {
-            upgraded();
-            withoutHello.incrementAndGet();
+    /** Ends it; returns what it did. */
+    String end() {
+        try (this) {
+            process.getOutputStream().close();
+            return said.readLine();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
-    }
-
-    private void sendTooMuch() throws IOException {
-        PlainSocket socket = upgraded();
-        try {
-            socket.text(HELLO).text(LARGE);
-            oversized.incrementAndGet();
-            while (true) {
-                socket.read();
-            }
-        } finally {
-            end(socket);
-        }
-    }
-
-    private void comeFromElsewhere() throws IOException {
-        PlainSocket socket = connect();
-        try {
-            String head = socket.upgrade("Origin: https://evil.example\r\n");
-            foreign.incrementAndGet();
-            letIn.addAndGet(head.startsWith("HTTP/1.1 101") ? 1 : 0);
-        } finally {
-            end(socket);
-        }
-    }
-
-    /** A thousand commands a second, as long as they are taken; the replies are not read. */
-    private void command() throws IOException {
-        PlainSocket socket = upgraded().text(HELLO);
-        try {
-            while (!over) {
-                for (int i = 0; i < 10; i++) {
-                    socket.text(COMMAND);
-                    commands.incrementAndGet();
-                }
-                pause(10);
-            }
-        } finally {
-            end(socket);
-        }
-    }
-
-    private void guess() throws IOException {
-        PlainSocket socket = upgraded().text(HELLO);
-        try {
-            while (!over) {
-                socket.text("{\"type\":\"watch\",\"ref\":\"g\",\"question\":\"" + QuestionId.random() + "\"}");
-                guesses.incrementAndGet();
-                socket.read();
-            }
-        } finally {
-            end(socket);
-        }
-    }
-
-    private void guessOverHttp() throws IOException {
-        PlainSocket socket = connect();
-        try {
-            socket.raw(("GET /v1/questions/" + QuestionId.random()
-                            + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            httpGuesses.incrementAndGet();
-            socket.head();
-        } finally {
-            end(socket);
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "%d half open, %d without hello, %d oversized, %d from a foreign page, %d commands, %d + %d guesses, %d connections ended"
-                .formatted(
-                        halfOpen.get(),
-                        withoutHello.get(),
-                        oversized.get(),
-                        foreign.get(),
-                        commands.get(),
-                        guesses.get(),
-                        httpGuesses.get(),
-                        ended.get());
     }
 
     @Override
     public void close() {
-        over = true;
-        List.copyOf(open).forEach(PlainSocket::close);
-        threads.forEach(Thread::interrupt);
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a service says of itself in {@code /q/metrics}. */
 final class Gauges {
@@ -42,6 +43,14 @@ final class Gauges {
             }
         }
         return refused;
+    }
+
+    /** All that the service itself counts and has counted: for a test that failed. */
+    static String standing(Service service) {
+        return text(service)
+                .lines()
+                .filter(line -> line.startsWith("runnel_") && !line.endsWith(" 0.0") && !line.contains("_bucket{"))
+                .collect(Collectors.joining("\n  ", service.name() + ":\n  ", ""));
     }
 
     private static double sum(Service service, String name) {

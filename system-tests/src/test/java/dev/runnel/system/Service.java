@@ -182,6 +182,11 @@ final class Service implements Entrance, AutoCloseable {
         signal("-CONT");
     }
 
+    /** Has it say what all its threads do; that goes to where all that it says goes. */
+    void tellThreads() {
+        signal("-QUIT");
+    }
+
     private void signal(String signal) {
         try {
             new ProcessBuilder("kill", signal, Long.toString(process.pid()))

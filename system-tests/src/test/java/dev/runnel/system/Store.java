@@ -63,6 +63,16 @@ final class Store implements AutoCloseable {
                 .toList();
     }
 
+    /** How far the log has come, and how much of it each group was given: for a test that failed. */
+    String standing(QuestionId id) {
+        String key = keys.answer(id);
+        return "%s entries, the last %s; groups %s"
+                .formatted(
+                        send(Command.XLEN, key),
+                        send(Command.XREVRANGE, key, "+", "-", "COUNT", 1),
+                        send(Command.XINFO, "GROUPS", key));
+    }
+
     /** Questions that wait or are being answered. */
     long requests() {
         return send(Command.XLEN, keys.requests()).toLong();

@@ -20,6 +20,8 @@ final class Tale implements ScriptedModelServer.Script {
     private final long pauseMillis;
     private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean enough;
+    /** Of the latest run: how far it counted, and what became of it. */
+    private volatile String standing = "not asked for";
 
     /** @param numbers how far it counts; {@link Integer#MAX_VALUE} for until it is told to end */
     Tale(String question, int numbers, long pauseMillis) {
@@ -37,9 +39,12 @@ final class Tale implements ScriptedModelServer.Script {
         wire.begin().role().text(opening(runs.incrementAndGet()));
         int number = 1;
         while (number <= numbers && !enough && !wire.isClosed()) {
+            standing = "counting, at " + number;
             wire.text(number++ + " ").pause(pauseMillis);
         }
+        standing = wire.isClosed() ? "hung up on, at " + number : "ending, at " + number;
         wire.text("end.").finish("stop").usage(7, 3).done();
+        standing = "ended, at " + number;
     }
 
     void end() {
@@ -63,6 +68,11 @@ final class Tale implements ScriptedModelServer.Script {
             whole.append(number).append(' ');
         }
         return text.contentEquals(whole.append("end."));
+    }
+
+    @Override
+    public String toString() {
+        return question + ", run " + runs + ": " + standing;
     }
 
     private String opening(int run) {

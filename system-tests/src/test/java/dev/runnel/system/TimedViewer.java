@@ -13,6 +13,7 @@ final class TimedViewer implements Line.Listener, AutoCloseable {
     private final Line line;
     private List<Long> delays = new ArrayList<>();
     private long askedAt;
+    private long heardAt;
     private String problem;
 
     /** @param question what it asks; null for somebody who only watches */
@@ -28,6 +29,7 @@ final class TimedViewer implements Line.Listener, AutoCloseable {
     @Override
     public synchronized void onFrame(Line from, JsonNode frame) {
         long now = System.currentTimeMillis();
+        heardAt = now;
         try {
             reader.take(frame);
         } catch (AssertionError brokenRule) {
@@ -75,7 +77,12 @@ final class TimedViewer implements Line.Listener, AutoCloseable {
 
     @Override
     public synchronized String toString() {
-        return "reader at " + reader.offset() + (isEnded() ? ", ended" : "") + (problem == null ? "" : ": " + problem);
+        return "reader at %s, heard of %d ms ago%s%s"
+                .formatted(
+                        reader.offset(),
+                        System.currentTimeMillis() - heardAt,
+                        isEnded() ? ", ended" : "",
+                        problem == null ? "" : ": " + problem);
     }
 
     @Override

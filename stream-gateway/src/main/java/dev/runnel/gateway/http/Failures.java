@@ -7,6 +7,7 @@ import dev.runnel.gateway.GatewayMetrics;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -27,12 +28,16 @@ public class Failures {
         Response.ResponseBuilder response = Response.status(cause.code().httpStatus())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(ServerFrame.Failure.of(cause));
-        // Whole seconds, rounded up: the header knows nothing finer.
-        cause.retryAfter().ifPresent(time -> response.header("Retry-After", (time.toMillis() + 999) / 1000));
+        cause.retryAfter().ifPresent(time -> response.header("Retry-After", wholeSeconds(time)));
         if (cause.code().httpStatus() == Response.Status.UNAUTHORIZED.getStatusCode()) {
             response.header("WWW-Authenticate", "Bearer");
         }
         return response.build();
+    }
+
+    /** Rounded up: the header knows nothing finer. */
+    static String wholeSeconds(Duration time) {
+        return Long.toString((time.toMillis() + 999) / 1000);
     }
 
     @ServerExceptionMapper

@@ -2,8 +2,6 @@ package dev.runnel.gateway.http;
 
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.RunnelException;
-import dev.runnel.contract.frame.FrameCodec;
-import dev.runnel.contract.frame.ServerFrame;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.access.Origins;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -27,13 +25,13 @@ class OriginFilter {
     private static final int PREFLIGHT_SECONDS = 600;
 
     private final Origins origins;
-    private final FrameCodec codec;
+    private final Rebuff rebuff;
     private final Handler<RoutingContext> listed;
     private final Handler<RoutingContext> others;
 
-    OriginFilter(Origins origins, FrameCodec codec, GatewayConfig config) {
+    OriginFilter(Origins origins, Rebuff rebuff, GatewayConfig config) {
         this.origins = origins;
-        this.codec = codec;
+        this.rebuff = rebuff;
         List<String> names = config.origins().orElse(List.of()).stream()
                 .filter(name -> !name.equals(Origins.ANY))
                 .toList();
@@ -60,15 +58,7 @@ class OriginFilter {
         } else if (origins.isWelcome(context.request())) {
             others.handle(context);
         } else {
-            refuse(context);
+            rebuff.tell(context, new RunnelException(ErrorCode.ORIGIN_REFUSED));
         }
-    }
-
-    private void refuse(RoutingContext context) {
-        RunnelException cause = new RunnelException(ErrorCode.ORIGIN_REFUSED);
-        context.response()
-                .setStatusCode(cause.code().httpStatus())
-                .putHeader("Content-Type", "application/json")
-                .end(codec.write(ServerFrame.Failure.of(cause)));
     }
 }

@@ -1,37 +1,46 @@
 package dev.runnel.gateway.http;
 
-import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.contract.RunnelException;
 import dev.runnel.gateway.limit.Addresses;
 import dev.runnel.gateway.limit.RequestRates;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Takes as many requests of one caller as it may send. HTTP has no way to let the others wait, so they are refused. */
+/**
+ * Takes as many requests of one caller as it may send, upgrades to sockets among them. HTTP has no way to let the others wait, so they are refused; here,
+ * where little has been done for them, for a flood is made of them. The page is served whatever the rate.
+ */
 @Singleton
 class RequestRateFilter {
 
-    private final Instance<RequestRates> rates;
-    private final Addresses addresses;
+    /** After the origins: a page of a listed one may read that it was refused. */
+    private static final int AFTER_ORIGINS = 890;
 
-    /** @param rates asked for late: a filter is made before there is any configuration */
-    RequestRateFilter(Instance<RequestRates> rates, Addresses addresses) {
+    private final RequestRates rates;
+    private final Addresses addresses;
+    private final Rebuff rebuff;
+
+    RequestRateFilter(RequestRates rates, Addresses addresses, Rebuff rebuff) {
         this.rates = rates;
         this.addresses = addresses;
+        this.rebuff = rebuff;
     }
 
-    @ServerRequestFilter(preMatching = true, nonBlocking = true)
-    public void check(RoutingContext request) {
-        rates.get().take(addresses.of(request.request()));
+    void register(@Observes Filters filters) {
+        filters.register(this::check, AFTER_ORIGINS);
     }
 
-    @ServerResponseFilter
-    public void charge(ContainerResponseContext response, RoutingContext request) {
-        if (response.getEntity() instanceof ServerFrame.Failure failure) {
-            rates.get().refused(addresses.of(request.request()), failure.code());
+    private void check(RoutingContext context) {
+        try {
+            if (context.request().path().startsWith("/v1/")) {
+                rates.take(addresses.of(context.request()));
+            }
+        } catch (RunnelException tooFast) {
+            rebuff.tell(context, tooFast);
+            return;
         }
+        context.next();
     }
 }

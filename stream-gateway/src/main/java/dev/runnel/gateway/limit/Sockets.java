@@ -23,7 +23,6 @@ public class Sockets {
     private static final Duration FULL_RETRY = Duration.ofSeconds(5);
 
     private final LimitConfig limits;
-    private final RequestRates requests;
     private final Refusals refusals;
     private final LongSupplier clock;
     private final Bucket accepts;
@@ -34,33 +33,26 @@ public class Sockets {
     private volatile int open;
 
     @Inject
-    Sockets(GatewayConfig config, RequestRates requests, Refusals refusals) {
-        this(config.limits(), requests, refusals, System::nanoTime);
+    Sockets(GatewayConfig config, Refusals refusals) {
+        this(config.limits(), refusals, System::nanoTime);
     }
 
-    Sockets(LimitConfig limits, RequestRates requests, Refusals refusals, LongSupplier clock) {
+    Sockets(LimitConfig limits, Refusals refusals, LongSupplier clock) {
         this.limits = limits;
-        this.requests = requests;
         this.refusals = refusals;
         this.clock = clock;
         this.accepts = new Bucket(Rate.perSecond(limits.acceptsPerSecond()), clock);
     }
 
     /**
-     * Why a socket is not even upgraded.
+     * Why a socket is not even upgraded, whoever asks for it.
      *
-     * @param status of HTTP: 429 if the caller can do something about it, else 503
+     * @param status of HTTP
      */
     public record NoEntry(int status, Duration retryAfter) {}
 
     /** Before the upgrade, when a refusal costs next to nothing. Empty if the socket may come in. For any thread. */
-    public Optional<NoEntry> refusal(String caller) {
-        try {
-            requests.take(caller);
-        } catch (RunnelException tooFast) {
-            return Optional.of(new NoEntry(
-                    tooFast.code().httpStatus(), tooFast.retryAfter().orElseThrow()));
-        }
+    public Optional<NoEntry> refusal() {
         if (open >= limits.connections()) {
             return noEntry(Refusal.CONNECTIONS, FULL_RETRY);
         }

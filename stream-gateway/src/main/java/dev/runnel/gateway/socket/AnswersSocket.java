@@ -2,6 +2,7 @@ package dev.runnel.gateway.socket;
 
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.RunnelException;
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -17,10 +18,10 @@ import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /**
- * The WebSocket endpoint. A frame is handled before the next one of the same connection. The framework would read on meanwhile and queue what comes,
- * without an end; {@link Inlet} sees to it that it does not, so that a client which sends faster than it can be served is slowed down and costs no memory.
+ * The WebSocket endpoint. A frame is handled before the next one of the same connection; {@link Inlet} sees to that, and not the framework, which would
+ * read on meanwhile and queue what comes, without an end. So a client that sends faster than it can be served is slowed down and costs no memory.
  */
-@WebSocket(path = "/v1/socket")
+@WebSocket(path = "/v1/socket", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 public class AnswersSocket {
 
     private static final Logger LOG = Logger.getLogger(AnswersSocket.class);

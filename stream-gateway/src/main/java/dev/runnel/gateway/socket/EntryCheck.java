@@ -1,6 +1,5 @@
 package dev.runnel.gateway.socket;
 
-import dev.runnel.gateway.limit.Addresses;
 import dev.runnel.gateway.limit.Sockets;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
@@ -14,16 +13,14 @@ import java.util.Map;
 class EntryCheck implements HttpUpgradeCheck {
 
     private final Sockets sockets;
-    private final Addresses addresses;
 
-    EntryCheck(Sockets sockets, Addresses addresses) {
+    EntryCheck(Sockets sockets) {
         this.sockets = sockets;
-        this.addresses = addresses;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        return sockets.refusal(addresses.of(context.httpRequest()))
+        return sockets.refusal()
                 .map(no -> CheckResult.rejectUpgrade(
                         no.status(), Map.of("Retry-After", List.of(wholeSeconds(no.retryAfter())))))
                 .orElseGet(CheckResult::permitUpgrade);

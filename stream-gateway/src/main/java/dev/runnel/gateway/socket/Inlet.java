@@ -3,93 +3,118 @@ package dev.runnel.gateway.socket;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Owner;
 import dev.runnel.contract.RunnelException;
-import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.fanout.Loop;
 import dev.runnel.gateway.limit.Allowance;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * The incoming half of a connection: takes frames at the pace that the client may have. What comes faster waits on the client's side of the wire, for
- * nothing is read meanwhile. The framework would read on and queue what it reads, without an end, as long as one frame is being handled.
+ * The incoming half of a connection: takes frames one after the other, at the pace that the client may have. While one of them is handled, or waits for
+ * its turn, the wire is not read: what had been read with it waits here, and all that comes later on the client's side. The wire is read again when
+ * nothing waits any more, and not after each frame: a client that sends small ones would get far ahead of us, a full buffer at a time. Lives on the
+ * {@link Loop}.
  */
 final class Inlet {
 
-    /**
-     * Without a further frame for so long, none of those that were read waits any more: the framework hands over the next one as soon as one was
-     * handled. To read on before that would bring in another load of them for each one that is handled.
-     */
-    private static final long LULL_MILLIS = 10;
-
-    private final ClientWire wire;
+    private final Runnable hold;
+    private final Runnable release;
     private final Allowance allowance;
     private final Loop loop;
-    /** How many reasons there are not to read. */
-    private int holds;
+    private final Queue<Frame> waiting = new ArrayDeque<>();
+    private boolean held;
+    /** Whether a frame is being handled, or waits for its turn. */
+    private boolean busy;
+    /** Whether somebody up the stack begins one frame after the other. */
+    private boolean turning;
+    /** Whether more came than may. */
+    private boolean flooded;
 
-    /** Whether one of them is that frames came too fast; it stays until they have all had their turn. */
-    private boolean behind;
+    private boolean closed;
 
-    private long lull = -1;
+    private record Frame(Supplier<Uni<Void>> handling, UniEmitter<? super Void> emitter) {
 
-    Inlet(ClientWire wire, Allowance allowance, Loop loop) {
-        this.wire = wire;
+        void drop() {
+            emitter.complete(null);
+        }
+    }
+
+    /**
+     * @param hold has the wire read no more
+     * @param release has it read again
+     */
+    Inlet(Runnable hold, Runnable release, Allowance allowance, Loop loop) {
+        this.hold = hold;
+        this.release = release;
         this.allowance = allowance;
         this.loop = loop;
     }
 
     /**
-     * Handles a frame when it is its turn; as a rule at once.
-     *
-     * @throws RunnelException with {@link ErrorCode#RATE_LIMITED} if the client keeps sending more than it may
+     * Handles a frame when it is its turn; as a rule at once. Completes when that is done; fails with {@link ErrorCode#RATE_LIMITED} if the client keeps
+     * sending more than it may.
      */
     Uni<Void> inTurn(Supplier<Uni<Void>> handling) {
-        Duration wait = allowance.frame();
-        if (wait.isZero()) {
-            return handling.get();
-        }
-        fallBehind();
-        return pause(wait)
-                .flatMap(over -> handling.get())
-                .onTermination()
-                .invoke(() -> lull = loop.after(LULL_MILLIS, this::catchUp));
+        return closed
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().emitter(emitter -> {
+                    waiting.add(new Frame(handling, emitter));
+                    turn();
+                });
     }
 
-    private void fallBehind() {
-        loop.cancel(lull);
-        if (!behind) {
-            behind = true;
-            hold();
+    private void turn() {
+        if (turning) {
+            return; // The frame was done at once: whoever began it goes on.
         }
+        turning = true;
+        while (!busy && !waiting.isEmpty()) {
+            begin(waiting.remove());
+        }
+        turning = false;
+        hold(flooded || busy && !closed);
     }
 
-    private void catchUp() {
-        behind = false;
-        release();
+    private void begin(Frame frame) {
+        busy = true;
+        itsTurn()
+                .chain(() ->
+                        closed ? Uni.createFrom().voidItem() : frame.handling().get())
+                .emitOn(loop)
+                .subscribe()
+                .with(
+                        handled -> end(() -> frame.emitter().complete(null)),
+                        failure -> end(() -> frame.emitter().fail(failure)));
+    }
+
+    private void end(Runnable telling) {
+        busy = false;
+        telling.run();
+        turn();
+    }
+
+    private Uni<Void> itsTurn() {
+        try {
+            Duration wait = allowance.frame();
+            return wait.isZero() ? Uni.createFrom().voidItem() : pause(wait);
+        } catch (RunnelException tooMuch) {
+            flooded = true;
+            return Uni.createFrom().failure(tooMuch);
+        }
     }
 
     private Uni<Void> pause(Duration time) {
         return Uni.createFrom().emitter(emitter -> loop.after(time.toMillis(), () -> emitter.complete(null)));
     }
 
-    /** Reads nothing more until this is done. */
-    Uni<Void> held(Uni<Void> task) {
-        return Uni.createFrom().deferred(() -> {
-            hold();
-            return task.onTermination().invoke(this::release);
-        });
-    }
-
-    private void hold() {
-        if (holds++ == 0) {
-            wire.hold();
-        }
-    }
-
-    private void release() {
-        if (--holds == 0) {
-            wire.release();
+    private void hold(boolean now) {
+        if (held != now) {
+            held = now;
+            (now ? hold : release).run();
         }
     }
 
@@ -103,7 +128,20 @@ final class Inlet {
         allowance.refused(code);
     }
 
+    /**
+     * Handles nothing more, and drops what waits. The wire is read on, for the client's own farewell, unless that would come behind a flood: then
+     * the connection is cut when it does not come.
+     */
     void close() {
+        closed = true;
+        List.copyOf(waiting).forEach(Frame::drop);
+        waiting.clear();
+        hold(flooded);
+    }
+
+    /** The connection has ended. */
+    void gone() {
+        close();
         allowance.close();
     }
 }

@@ -84,14 +84,9 @@ final class Session {
 
     /** Each frame counts, right or wrong; nothing is done for one, not even reading it, before its turn. */
     private Uni<Void> inTurn(Supplier<Uni<Void>> task) {
-        if (closed) {
-            return Uni.createFrom().voidItem();
-        }
-        try {
-            return inlet.inTurn(() -> closed ? Uni.createFrom().voidItem() : task.get());
-        } catch (RunnelException tooMuch) {
-            return refuseAndClose(tooMuch);
-        }
+        return inlet.inTurn(task)
+                .onFailure(RunnelException.class)
+                .recoverWithUni(tooMuch -> refuseAndClose((RunnelException) tooMuch));
     }
 
     private Uni<Void> take(String text) {
@@ -105,7 +100,7 @@ final class Session {
         }
         ClientFrame frame = ((FrameCodec.Read.Good) read).frame();
         if (frame instanceof ClientFrame.Hello hello) {
-            return inlet.held(hello(hello.token()));
+            return hello(hello.token());
         }
         if (!guest.isKnown()) {
             return refuseAndClose(new RunnelException(ErrorCode.HELLO_FIRST));
@@ -211,13 +206,13 @@ final class Session {
     }
 
     private Uni<Void> orError(String ref, QuestionId id, Supplier<Uni<Void>> handling) {
-        return inlet.held(Uni.createFrom()
+        return Uni.createFrom()
                 .deferred(handling::get)
                 .emitOn(loop)
                 .onFailure()
                 .invoke(failure -> failed(ref, id, failure))
                 .onFailure()
-                .recoverWithNull());
+                .recoverWithNull();
     }
 
     private void failed(String ref, QuestionId id, Throwable failure) {
@@ -292,12 +287,13 @@ final class Session {
     /** Stops watching. The answers go on. */
     void leaveAll() {
         closed = true;
+        inlet.close();
         watches.leaveAll();
     }
 
     /** The connection has ended. */
     void gone() {
-        inlet.close();
         leaveAll();
+        inlet.gone();
     }
 }

@@ -3,6 +3,7 @@ package dev.runnel.gateway.socket;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.frame.FrameCodec;
 import dev.runnel.contract.frame.ServerFrame;
+import dev.runnel.gateway.ClientWire;
 import dev.runnel.gateway.GatewayConfig;
 import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.Greeting;
@@ -25,11 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** All open connections, and the clock that looks after them. Its maps live on the {@link Loop}. */
 @Singleton
 @Startup // So that the gauges are there before the first connection is.
 public class Sessions {
+
+    private static final Logger LOG = Logger.getLogger(Sessions.class);
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -67,8 +71,17 @@ public class Sessions {
         this.loop = loop;
         this.metrics = metrics;
         this.ticker =
-                loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Session::tick));
+                loop.every(TICK.toMillis(), () -> List.copyOf(sessions.values()).forEach(Sessions::tick));
         metrics.gauge("connections", "Open sockets of clients", sessions::size);
+    }
+
+    /** Whatever is wrong with one of them must not keep the clock from the others. */
+    private static void tick(Session session) {
+        try {
+            session.tick();
+        } catch (RuntimeException broken) {
+            LOG.errorf(broken, "Connection %s", session.name());
+        }
     }
 
     /**
@@ -106,7 +119,8 @@ public class Sessions {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
             SocketWriter writer = new SocketWriter(connection, name, backlog, loop, metrics.socket());
-            Inlet inlet = new Inlet(WireKeeper.wireOf(connection), sockets.open(writer::cut), loop);
+            ClientWire wire = WireKeeper.wireOf(connection);
+            Inlet inlet = new Inlet(wire::hold, wire::release, sockets.open(writer::cut), loop);
             Session session = new Session(
                     writer,
                     inlet,

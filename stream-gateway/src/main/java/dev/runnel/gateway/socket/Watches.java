@@ -38,7 +38,9 @@ final class Watches {
 
     /** Begins, in the place of whoever watched the same answer here. */
     void begin(QuestionId id, Fanout.Watch watch) {
-        if (!over) {
+        if (over) {
+            watch.viewer().leave(); // Its client went while the question was looked up.
+        } else {
             // The new one comes before the old one leaves, so that their feed lives on.
             Viewer before = viewers.put(id, watch.viewer());
             watch.begin().run();
@@ -50,7 +52,9 @@ final class Watches {
     }
 
     void collect(Fanout.Watch watch) {
-        if (!over) {
+        if (over) {
+            watch.viewer().leave();
+        } else {
             collectors.add(watch.viewer());
             watch.begin().run();
         }

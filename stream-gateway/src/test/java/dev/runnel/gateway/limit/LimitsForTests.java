@@ -7,7 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
 /** The limits as an operator sets them: their defaults, but for some. */
-final class LimitsForTests {
+public final class LimitsForTests {
 
     private LimitsForTests() {}
 
@@ -17,6 +17,11 @@ final class LimitsForTests {
                 new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(GatewayConfig.class);
         set.forEach((name, value) -> config.withDefaultValue("runnel.gateway.limits." + name, value));
         return config.build().getConfigMapping(GatewayConfig.class).limits();
+    }
+
+    /** Of one socket, at a node where nobody else is. */
+    public static Allowance allowance(Map<String, String> set) {
+        return new Sockets(with(set), refusals(new SimpleMeterRegistry()), System::nanoTime).open(() -> {});
     }
 
     static Refusals refusals(SimpleMeterRegistry meters) {

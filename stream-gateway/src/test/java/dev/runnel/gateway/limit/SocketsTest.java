@@ -9,7 +9,6 @@ import dev.runnel.contract.RunnelException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -30,21 +29,21 @@ class SocketsTest {
         Allowance first = open(sockets, "1");
         open(sockets, "2");
 
-        assertThat(sockets.refusal("a"))
+        assertThat(sockets.refusal())
                 .hasValueSatisfying(no -> assertThat(no.status()).isEqualTo(503));
         assertThat(LimitsForTests.refused(meters, Refusal.CONNECTIONS)).isEqualTo(1);
         first.close();
         first.close();
-        assertThat(sockets.refusal("a")).isEmpty();
+        assertThat(sockets.refusal()).isEmpty();
         open(sockets, "3");
-        assertThat(sockets.refusal("a")).isPresent();
+        assertThat(sockets.refusal()).isPresent();
     }
 
     @Test
     void whoComesInBesideTheRefusalIsSeen() {
         Sockets sockets = sockets(Map.of("connections", "1"));
-        assertThat(sockets.refusal("a")).isEmpty();
-        assertThat(sockets.refusal("b")).isEmpty();
+        assertThat(sockets.refusal()).isEmpty();
+        assertThat(sockets.refusal()).isEmpty();
 
         open(sockets, "1");
         assertThat(sockets.isOverfull()).isFalse();
@@ -56,23 +55,12 @@ class SocketsTest {
     void soManyNewSocketsComeInInASecondAndTheRestIsToldWhenToTryAgain() {
         Sockets sockets = sockets(Map.of("accepts-per-second", "10"));
 
-        assertThat(IntStream.range(0, 100)
-                        .filter(i -> sockets.refusal("caller " + i).isEmpty()))
+        assertThat(IntStream.range(0, 100).filter(i -> sockets.refusal().isEmpty()))
                 .hasSize(20);
-        assertThat(sockets.refusal("one more")).contains(new Sockets.NoEntry(503, Duration.ofMillis(100)));
+        assertThat(sockets.refusal()).contains(new Sockets.NoEntry(503, Duration.ofMillis(100)));
         clock.pass(Duration.ofSeconds(1));
-        assertThat(IntStream.range(0, 100)
-                        .filter(i -> sockets.refusal("caller " + i).isEmpty()))
+        assertThat(IntStream.range(0, 100).filter(i -> sockets.refusal().isEmpty()))
                 .hasSize(10);
-    }
-
-    @Test
-    void oneCallersNewSocketsCountAsItsRequests() {
-        Sockets sockets = sockets(Map.of("requests-per-second", "10", "requests-at-once", "10"));
-        IntStream.range(0, 10).forEach(i -> sockets.refusal("a"));
-
-        assertThat(sockets.refusal("a")).contains(new Sockets.NoEntry(429, Duration.ofMillis(100)));
-        assertThat(sockets.refusal("b")).isEmpty();
     }
 
     @Test
@@ -176,10 +164,6 @@ class SocketsTest {
     }
 
     private Sockets sockets(Map<String, String> set) {
-        Map<String, String> all = new HashMap<>(Map.of("requests-per-second", "0", "node-requests-per-second", "0"));
-        all.putAll(set);
-        Refusals refusals = LimitsForTests.refusals(meters);
-        RequestRates requests = new RequestRates(LimitsForTests.with(all), refusals, clock);
-        return new Sockets(LimitsForTests.with(all), requests, refusals, clock);
+        return new Sockets(LimitsForTests.with(set), LimitsForTests.refusals(meters), clock);
     }
 }
