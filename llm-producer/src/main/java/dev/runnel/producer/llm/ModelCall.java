@@ -77,6 +77,9 @@ public final class ModelCall {
     }
 
     private void read(Buffer packet) {
+        if (over) {
+            return;
+        }
         try {
             stream.read(packet.getBytes());
         } catch (IllegalStateException tooLarge) {
