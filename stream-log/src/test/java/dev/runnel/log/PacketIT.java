@@ -66,7 +66,8 @@ class PacketIT {
 
         assertThat(results.get(7)).isEqualTo(new Append.Refused(new Logged(new Offset(2, 1), PIECE)));
         assertThat(results.get(20)).isInstanceOf(Append.Vanished.class);
-        // Accepted, sent again beside the refused one, and so refused with itself on top: whoever wrote it knows it by that.
+        // Accepted, sent again beside the refused one, and so refused with itself on top: whoever wrote it knows it by
+        // that.
         assertThat(results.get(3)).isEqualTo(new Append.Refused(new Logged(new Offset(1, 2), PIECE)));
         assertThat(ids).filteredOn(id -> id != ids.get(20)).allSatisfy(id -> assertThat(read(id))
                 .hasSize(2));
@@ -75,7 +76,11 @@ class PacketIT {
 
     @Test
     void appendsOfOneTurnGoOutTogether() throws Exception {
-        RedisConnection counted = RedisForTests.client(vertx).connect().toCompletionStage().toCompletableFuture().get();
+        RedisConnection counted = RedisForTests.client(vertx)
+                .connect()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
         List<QuestionId> ids = open(50);
         Packet packet = new Packet();
         long before = reads();
@@ -100,7 +105,8 @@ class PacketIT {
         String stats = await(link.send(Request.cmd(Command.INFO).arg("stats"))).toString();
         return stats.lines()
                 .filter(line -> line.startsWith("total_reads_processed:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -113,7 +113,9 @@ final class Attempt implements AnswerWriter.Listener {
             cut();
         } else {
             cutIsDue = true;
-            beats.run(() -> lane.execute(this::cut), lastCut + config.pieceMaxDelay().toNanos());
+            beats.run(
+                    () -> lane.execute(this::cut),
+                    lastCut + config.pieceMaxDelay().toNanos());
         }
     }
 

@@ -42,12 +42,14 @@ final class Beats {
         if (left <= 0) {
             work.run();
         } else {
-            due.computeIfAbsent(new Beat(Thread.currentThread(), number), beat -> schedule(beat, left)).add(work);
+            due.computeIfAbsent(new Beat(Thread.currentThread(), number), beat -> schedule(beat, left))
+                    .add(work);
         }
     }
 
     private List<Runnable> schedule(Beat beat, long left) {
-        vertx.setTimer(Math.max(1, (left + MILLI / 2) / MILLI), fired -> due.remove(beat).forEach(Runnable::run));
+        vertx.setTimer(Math.max(1, (left + MILLI / 2) / MILLI), fired -> due.remove(beat)
+                .forEach(Runnable::run));
         return new ArrayList<>();
     }
 }

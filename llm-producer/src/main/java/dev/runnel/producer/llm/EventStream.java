@@ -67,9 +67,7 @@ final class EventStream {
 
     private static boolean isData(byte[] in, int start, int end) {
         int name = start + DATA.length;
-        return name <= end
-                && Arrays.equals(in, start, name, DATA, 0, DATA.length)
-                && (name == end || in[name] == ':');
+        return name <= end && Arrays.equals(in, start, name, DATA, 0, DATA.length) && (name == end || in[name] == ':');
     }
 
     /** @param colon where it is, unless the line ends there */

@@ -17,8 +17,7 @@ class EventStreamTest {
             ": ping\n\ndata: one\n\nevent: x\r\nid: 7\r\ndata:two\r\ndata:  lines\r\n\r\n\r\n\r\ndata:three\r\r"
                     + ":\n:\n\ndata\n\nretry: 1\n\ndatabase: no\ndat: no\n\n data: no\n\ndata: Γειά 👩‍💻\ndata:\ndata: end\n\ndata: unfinished";
 
-    private static final List<String> SAID =
-            List.of("one", "two\n lines", "three", "", "Γειά 👩‍💻\n\nend");
+    private static final List<String> SAID = List.of("one", "two\n lines", "three", "", "Γειά 👩‍💻\n\nend");
 
     private final List<String> said = new ArrayList<>();
     private final EventStream stream = new EventStream(data -> said.add(new String(data, StandardCharsets.UTF_8)));
@@ -46,7 +45,9 @@ class EventStreamTest {
                 cut.read(Arrays.copyOfRange(bytes, at, end));
             }
 
-            assertThat(heard).as("packets of up to %s bytes, seed %s", longest, seed).isEqualTo(SAID);
+            assertThat(heard)
+                    .as("packets of up to %s bytes, seed %s", longest, seed)
+                    .isEqualTo(SAID);
         }
     }
 
