@@ -47,6 +47,7 @@ public class Answers {
                 conversation,
                 model,
                 aftercare,
+                new Beats(vertx, config.pieceMaxDelay()),
                 () -> commands.connection(keys.requests()));
     }
 
@@ -81,5 +82,6 @@ public class Answers {
             Conversation conversation,
             Model model,
             Aftercare aftercare,
+            Beats beats,
             Supplier<Connection> queue) {}
 }

@@ -24,6 +24,7 @@ final class Attempt implements AnswerWriter.Listener {
     private final ProducerConfig config;
     private final ProducerMetrics metrics;
     private final Lane lane;
+    private final Beats beats;
     private final LongSupplier sinceAsked;
     private final AnswerWriter writer;
     private final PieceCutter cutter;
@@ -41,18 +42,19 @@ final class Attempt implements AnswerWriter.Listener {
     private long firstAccepted;
     private long pieces;
     private boolean cutIsDue;
-    private long cutTimer = -1;
     private long watchTimer = -1;
 
     Attempt(
             ProducerConfig config,
             ProducerMetrics metrics,
             Lane lane,
+            Beats beats,
             LongSupplier sinceAsked,
             Function<AnswerWriter.Listener, AnswerWriter> writer) {
         this.config = config;
         this.metrics = metrics;
         this.lane = lane;
+        this.beats = beats;
         this.sinceAsked = sinceAsked;
         this.writer = writer.apply(this);
         this.cutter = new PieceCutter(config.pieceMaxChars(), this::append);
@@ -111,7 +113,9 @@ final class Attempt implements AnswerWriter.Listener {
             cut();
         } else {
             cutIsDue = true;
-            cutTimer = lane.after(left, this::cut);
+            beats.run(
+                    () -> lane.execute(this::cut),
+                    lastCut + config.pieceMaxDelay().toNanos());
         }
     }
 
@@ -184,7 +188,6 @@ final class Attempt implements AnswerWriter.Listener {
         }
         over = true;
         writer.close();
-        lane.cancel(cutTimer);
         lane.cancel(watchTimer);
         if (model != null) {
             model.cancel();

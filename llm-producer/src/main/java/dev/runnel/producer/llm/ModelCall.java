@@ -10,6 +10,7 @@ import dev.runnel.contract.Usage;
 import dev.runnel.producer.ProducerConfig;
 import io.quarkiverse.langchain4j.openai.common.QuarkusOpenAiClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ public final class ModelCall {
     private final ContextInternal context;
     private final Consumer<ModelEvent> events;
     private final Patience patience;
+    private final EventStream stream = new EventStream(data -> take(Chunks.read(data)));
 
     private HttpCall http;
     private long timer = -1;
@@ -50,7 +52,7 @@ public final class ModelCall {
     }
 
     void start(QuarkusOpenAiClient client, ChatCompletionRequest request) {
-        http = HttpCalls.expect(request);
+        http = HttpCalls.expect(request, packet -> context.execute(packet, this::read));
         watch();
         client.chatCompletion(request)
                 .onPartialResponse(chunk -> context.execute(chunk, this::take))
@@ -74,8 +76,21 @@ public final class ModelCall {
         }
     }
 
-    private void take(ChatCompletionResponse chunk) {
+    private void read(Buffer packet) {
         if (over) {
+            return;
+        }
+        try {
+            stream.read(packet.getBytes());
+        } catch (IllegalStateException tooLarge) {
+            if (!over) {
+                breakOff(tooLarge.getMessage());
+            }
+        }
+    }
+
+    private void take(ChatCompletionResponse chunk) {
+        if (over || chunk == null) {
             return;
         }
         heard = true;

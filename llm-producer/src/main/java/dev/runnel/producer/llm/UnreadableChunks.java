@@ -7,9 +7,8 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
 /**
- * Mends how the client reads a stream. It throws at a comment, which keeps connections alive, and at a chunk that it cannot read, and goes
- * on with whatever comes in the next packet: an answer with a hole that nobody sees. Here a comment is nothing, and an unreadable chunk is
- * one that says so.
+ * Mends how the client reads the answer of a service that does not stream although it was asked to. It throws at what it cannot read, and goes on with
+ * whatever comes in the next packet: an answer with a hole that nobody sees. Here it is a chunk that says so.
  */
 @Priority(1)
 final class UnreadableChunks implements ReaderInterceptor {
@@ -25,9 +24,7 @@ final class UnreadableChunks implements ReaderInterceptor {
         try {
             return context.proceed();
         } catch (IOException | RuntimeException unreadable) {
-            return ChatCompletionResponse.builder()
-                    .systemFingerprint("an unreadable chunk: " + unreadable)
-                    .build();
+            return Chunks.unreadable(unreadable);
         }
     }
 }

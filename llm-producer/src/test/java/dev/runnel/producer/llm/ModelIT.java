@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -51,8 +54,21 @@ class ModelIT {
     @Inject
     Vertx vertx;
 
+    private static boolean warm;
+
     private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
     private final AtomicReference<ModelCall> call = new AtomicReference<>();
+
+    /** The first call of all loads the client; on a loaded machine its first token is later than the tests have patience. */
+    @BeforeEach
+    void warmUp() {
+        if (!warm) {
+            warm = true;
+            ask("warm up", ScriptedModelServer.echo());
+            end();
+            events.clear();
+        }
+    }
 
     @Test
     void everyCharacterOfANastyServerArrivesInOrder() {
@@ -149,6 +165,31 @@ class ModelIT {
 
         assertThat(failure().code()).isEqualTo(ErrorCode.MODEL_BROKE_OFF);
         assertThat(said(Kind.TEXT)).isEqualTo("half");
+    }
+
+    @Test
+    void anEventWithoutAnEndBrokeOffAndClosesTheRequest() {
+        ask("no end", wire -> {
+            wire.begin().text("half").raw("data: ");
+            while (!wire.isClosed()) {
+                wire.raw("x".repeat(64 * 1024));
+            }
+        });
+
+        assertThat(failure().code()).isEqualTo(ErrorCode.MODEL_BROKE_OFF);
+        assertThat(said(Kind.TEXT)).isEqualTo("half");
+        awaitClosed("no end");
+    }
+
+    @Test
+    void manyEventsInOnePacketAreAllHeard() {
+        String event = "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%d \"}}]}\n\n";
+        String events = IntStream.range(0, 500).mapToObj(event::formatted).collect(Collectors.joining());
+        ask("many", wire -> wire.begin().raw(events).finish("stop").done());
+
+        assertThat(end()).isEqualTo(new ModelEvent.Finished(EndReason.STOP, null));
+        assertThat(said(Kind.TEXT))
+                .isEqualTo(IntStream.range(0, 500).mapToObj(i -> i + " ").collect(Collectors.joining()));
     }
 
     @Test

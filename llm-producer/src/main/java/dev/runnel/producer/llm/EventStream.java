@@ -1,0 +1,92 @@
+package dev.runnel.producer.llm;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Reads server-sent events as they arrive, in whatever packets, and hands on the data of each. Names, ids and comments are passed over:
+ * OpenAI's protocol gives them no meaning.
+ */
+final class EventStream {
+
+    /** No chunk of an answer is as large. What we keep must not depend on the service's good will. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+
+    private final Consumer<byte[]> events;
+    private final ByteArrayOutputStream event = new ByteArrayOutputStream(512);
+
+    /** Of a line whose end has not arrived. */
+    private byte[] begun = NOTHING;
+    /** Whether the last byte was a carriage return; a line feed right behind it ends no further line. */
+    private boolean returned;
+    /** Whether the event has a line of data; one without any is none. */
+    private boolean hasData;
+
+    /** @param events takes each event's data; not called for an event without any */
+    EventStream(Consumer<byte[]> events) {
+        this.events = events;
+    }
+
+    /** @throws IllegalStateException if an event is larger than any that makes sense */
+    void read(byte[] packet) {
+        byte[] in = begun.length == 0 ? packet : join(begun, packet);
+        int line = 0;
+        for (int i = begun.length; i < in.length; i++) {
+            byte each = in[i];
+            if (each == '\n' || each == '\r') {
+                if (each == '\r' || !returned) {
+                    endLine(in, line, i);
+                }
+                line = i + 1;
+            }
+            returned = each == '\r';
+        }
+        begun = line == in.length ? NOTHING : Arrays.copyOfRange(in, line, in.length);
+        if (begun.length + event.size() > MAX_BYTES) {
+            throw new IllegalStateException("an event of more than " + MAX_BYTES + " bytes");
+        }
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private void endLine(byte[] in, int start, int end) {
+        if (start == end) {
+            endEvent();
+        } else if (isData(in, start, end)) {
+            addData(in, start + DATA.length, end);
+        }
+    }
+
+    private static boolean isData(byte[] in, int start, int end) {
+        int name = start + DATA.length;
+        return name <= end && Arrays.equals(in, start, name, DATA, 0, DATA.length) && (name == end || in[name] == ':');
+    }
+
+    /** @param colon where it is, unless the line ends there */
+    private void addData(byte[] in, int colon, int end) {
+        int value = Math.min(colon + 1, end);
+        int start = value < end && in[value] == ' ' ? value + 1 : value;
+        if (hasData) {
+            event.write('\n');
+        }
+        hasData = true;
+        event.write(in, start, end - start);
+    }
+
+    private void endEvent() {
+        if (hasData) {
+            byte[] whole = event.toByteArray();
+            event.reset();
+            hasData = false;
+            events.accept(whole);
+        }
+    }
+}
