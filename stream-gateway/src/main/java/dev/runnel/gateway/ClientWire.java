@@ -1,5 +1,6 @@
 package dev.runnel.gateway;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -13,10 +14,23 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 public final class ClientWire {
 
+    /** In bytes. */
+    private static final int SIP = 16 * 1024;
+
     private final HttpServerRequest request;
 
     public ClientWire(HttpServerRequest request) {
         this.request = request;
+    }
+
+    /**
+     * Reads no more than this in one go, in place of a megabyte: what has been read is decoded, queued and, if it is a ping, answered before {@link
+     * #hold} can do anything about it. For a socket, which has its connection alone; what comes over it is short.
+     */
+    public void readInSips() {
+        channel()
+                .config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(256, 1024, SIP).maxMessagesPerRead(1));
     }
 
     /** Reads nothing more from the client until {@link #release}, so that what it sends waits on its side. For a socket, which has its connection alone. */

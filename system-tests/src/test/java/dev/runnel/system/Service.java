@@ -111,6 +111,7 @@ final class Service implements Entrance, AutoCloseable {
         return List.of(
                 java,
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-jar",
                 program.jar().toString());

@@ -16,11 +16,22 @@ import java.util.function.Supplier;
  */
 final class Inlet {
 
+    /**
+     * Without a further frame for so long, none of those that were read waits any more: the framework hands over the next one as soon as one was
+     * handled. To read on before that would bring in another load of them for each one that is handled.
+     */
+    private static final long LULL_MILLIS = 10;
+
     private final ClientWire wire;
     private final Allowance allowance;
     private final Loop loop;
     /** How many reasons there are not to read. */
     private int holds;
+
+    /** Whether one of them is that frames came too fast; it stays until they have all had their turn. */
+    private boolean behind;
+
+    private long lull = -1;
 
     Inlet(ClientWire wire, Allowance allowance, Loop loop) {
         this.wire = wire;
@@ -35,7 +46,27 @@ final class Inlet {
      */
     Uni<Void> inTurn(Supplier<Uni<Void>> handling) {
         Duration wait = allowance.frame();
-        return wait.isZero() ? handling.get() : held(pause(wait)).flatMap(over -> handling.get());
+        if (wait.isZero()) {
+            return handling.get();
+        }
+        fallBehind();
+        return pause(wait)
+                .flatMap(over -> handling.get())
+                .onTermination()
+                .invoke(() -> lull = loop.after(LULL_MILLIS, this::catchUp));
+    }
+
+    private void fallBehind() {
+        loop.cancel(lull);
+        if (!behind) {
+            behind = true;
+            hold();
+        }
+    }
+
+    private void catchUp() {
+        behind = false;
+        release();
     }
 
     private Uni<Void> pause(Duration time) {
@@ -45,11 +76,15 @@ final class Inlet {
     /** Reads nothing more until this is done. */
     Uni<Void> held(Uni<Void> task) {
         return Uni.createFrom().deferred(() -> {
-            if (holds++ == 0) {
-                wire.hold();
-            }
+            hold();
             return task.onTermination().invoke(this::release);
         });
+    }
+
+    private void hold() {
+        if (holds++ == 0) {
+            wire.hold();
+        }
     }
 
     private void release() {

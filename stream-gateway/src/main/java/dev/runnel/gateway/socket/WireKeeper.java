@@ -19,7 +19,9 @@ class WireKeeper implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        context.userData().put(WIRE, new ClientWire(context.httpRequest()));
+        ClientWire wire = new ClientWire(context.httpRequest());
+        wire.readInSips();
+        context.userData().put(WIRE, wire);
         return CheckResult.permitUpgrade();
     }
 }
