@@ -31,7 +31,7 @@ export function createAskServer(ask, other = notFound) {
   });
 }
 
-/** Whether the request was `POST /ask`, and is taken care of. */
+/** Takes care of a request if it is `POST /ask`, and tells whether it was. */
 export function takeQuestion(request, response, ask) {
   if (request.method !== 'POST' || request.url !== '/ask') {
     return false;
@@ -41,13 +41,13 @@ export function takeQuestion(request, response, ask) {
   request.on('data', (text) => (body += text));
   request.on('end', () => {
     ask(JSON.parse(body));
-    response.writeHead(202).end();
+    response.writeHead(202, { 'content-length': 0 }).end();
   });
   return true;
 }
 
 export function notFound(request, response) {
-  response.writeHead(404).end();
+  response.writeHead(404, { 'content-length': 0 }).end();
 }
 
 /** Prints `ready` once the server listens. */

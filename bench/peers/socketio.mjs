@@ -1,15 +1,10 @@
-import { createServer } from 'node:http';
 import { createClient } from 'redis';
 import { Server } from 'socket.io';
-import { notFound, takeQuestion } from './peer.mjs';
+import { createAskServer } from './peer.mjs';
 
 /** A Socket.IO server as its documentation wants it under load, beside `POST /ask`. */
 export function createSocketServer(ask, options) {
-  const server = createServer((request, response) => {
-    if (!takeQuestion(request, response, ask)) {
-      notFound(request, response);
-    }
-  });
+  const server = createAskServer(ask);
   const io = new Server(server, { serveClient: false, transports: ['websocket'], ...options });
   // https://socket.io/docs/v4/memory-usage/: nobody needs the first request of a connection any more.
   io.engine.on('connection', (connection) => {

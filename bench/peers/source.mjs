@@ -6,10 +6,11 @@ import { Script } from './script.mjs';
  *
  * @returns a function `say({ tokens, rate }, onToken, onEnd)`
  */
-export function source({ source, 'model-port': modelPort, seed }) {
-  if (source === 'model') {
-    return model(modelPort);
-  }
+export function source(settings) {
+  return settings.source === 'model' ? model(settings['model-port']) : script(settings.seed);
+}
+
+function script(seed) {
   const script = new Script(seed);
   return (answer, onToken, onEnd) => void script.say(answer, onToken, onEnd);
 }
