@@ -17,5 +17,6 @@ onQuestion(async ({ id, tokens, rate }) => {
 });
 
 function fail(error) {
-  throw error;
+  console.error(error);
+  process.exit(1);
 }

@@ -30,7 +30,14 @@ function ask({ id, tokens, rate }) {
   });
 }
 
-async function watch(request, response) {
+function watch(request, response) {
+  respond(request, response).catch((error) => {
+    console.error(error); // Above all: the producer did not answer within a second, which is the library's limit.
+    response.headersSent ? response.destroy() : response.writeHead(500).end();
+  });
+}
+
+async function respond(request, response) {
   const [, id, resumeAt] = /^\/answers\/([\w-]{1,64})(?:\?resumeAt=(\d+))?$/.exec(request.url) ?? [];
   if (!id) {
     return notFound(request, response);
