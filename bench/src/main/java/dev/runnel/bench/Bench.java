@@ -54,7 +54,7 @@ public final class Bench {
                     run(pass, workload, system);
                 }
             }
-            report.write(Environment.now(started, options.toString()), cells);
+            report.write(Environment.now(started, options.facts()), cells);
         }
         System.out.println(report.text(cells));
     }

@@ -84,4 +84,13 @@ record Options(
         chosen.forEach(Workloads::named);
         return chosen;
     }
+
+    /** What was run, without where. */
+    Map<String, String> facts() {
+        return Map.of(
+                "passes", rounds * (bothOrders ? 2 : 1) + ", each with its own order",
+                "seconds", Double.toString(seconds),
+                "warm-up", Double.toString(warmUp),
+                "source", source.toString().toLowerCase(Locale.ROOT));
+    }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** On what it was measured, with what, and when. */
 public record Environment(Map<String, String> facts) {
 
-    public static Environment now(Instant started, String options) {
+    public static Environment now(Instant started, Map<String, String> options) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started", started.toString());
         facts.put("written", Instant.now().toString());
@@ -23,7 +23,7 @@ public record Environment(Map<String, String> facts) {
         facts.put("harness java", System.getProperty("java.version"));
         facts.put("services java", JavaVersion.ofServices());
         facts.putAll(Versions.ofPrograms());
-        facts.put("options", options);
+        facts.putAll(options);
         return new Environment(facts);
     }
 
