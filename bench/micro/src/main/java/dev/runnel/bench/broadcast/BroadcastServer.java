@@ -78,8 +78,7 @@ final class BroadcastServer extends AbstractVerticle {
         } else if (frame instanceof ClientFrame.Watch watch) {
             room(watch.question()).join(socket, watch.ref());
         } else if (!(frame instanceof ClientFrame.Pong)) {
-            socket.writeTextMessage(
-                    codec.write(ServerFrame.Error.of(new RunnelException(ErrorCode.UNKNOWN_TYPE))));
+            socket.writeTextMessage(codec.write(ServerFrame.Error.of(new RunnelException(ErrorCode.UNKNOWN_TYPE))));
         }
     }
 

@@ -15,8 +15,7 @@ import java.util.Locale;
 record Ceiling(
         int answers, String load, long entriesPerSecond, double plain, double write, double read, double acknowledge) {
 
-    static final String HEAD =
-            """
+    static final String HEAD = """
             | answers | load | entries/s | XADD * | write | read | ack | write + read + ack |
             |---:|---|---:|---:|---:|---:|---:|---:|""";
 

@@ -28,7 +28,8 @@ public final class CeilingMain {
     }
 
     private static List<Ceiling> measure(int port, Duration time) throws IOException {
-        new Throttle(port).measure(ANSWERS.get(0)); // Not counted: what Redis and this process do the first time costs more.
+        new Throttle(port)
+                .measure(ANSWERS.get(0)); // Not counted: what Redis and this process do the first time costs more.
         List<Ceiling> ceilings = new ArrayList<>();
         for (int answers : ANSWERS) {
             tell(new Paced(port, time).measure(answers), ceilings);
