@@ -1,5 +1,6 @@
 package dev.runnel.bench.ceiling;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /**
@@ -15,10 +16,10 @@ import java.util.Locale;
 record Ceiling(
         int answers, String load, long entriesPerSecond, double plain, double write, double read, double acknowledge) {
 
-    static final String HEAD = """
-            | answers | load | entries/s | XADD * | write | read | ack | write + read + ack |
-            |---:|---|---:|---:|---:|---:|---:|---:|""";
+    static final String HEAD = "| answers | load | entries/s | XADD * | write | read | ack | write + read + ack |\n"
+            + "|---:|---|---:|---:|---:|---:|---:|---:|";
 
+    @JsonProperty
     double all() {
         return write + read + acknowledge;
     }
