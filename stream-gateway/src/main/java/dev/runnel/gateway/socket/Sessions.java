@@ -40,6 +40,7 @@ public class Sessions {
     private final Greeting greeting;
     private final Callers callers;
     private final Sockets sockets;
+    private final Taken taken;
     private final Loop loop;
     private final GatewayMetrics metrics;
     private final Map<String, Session> sessions = new HashMap<>();
@@ -55,6 +56,7 @@ public class Sessions {
             Greeting greeting,
             Callers callers,
             Sockets sockets,
+            Taken taken,
             Loop loop,
             GatewayMetrics metrics) {
         this.questions = questions;
@@ -64,6 +66,7 @@ public class Sessions {
         this.greeting = greeting;
         this.callers = callers;
         this.sockets = sockets;
+        this.taken = taken;
         this.loop = loop;
         this.metrics = metrics;
         this.ticker =
@@ -105,7 +108,7 @@ public class Sessions {
         return onLoop(() -> {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
-            SocketWriter writer = new SocketWriter(connection, name, backlog, loop, metrics.socket());
+            SocketWriter writer = new SocketWriter(connection, name, backlog, taken, metrics.socket());
             Inlet inlet = new Inlet(WireKeeper.wireOf(connection), sockets.open(writer::cut), loop);
             Session session = new Session(
                     writer,
