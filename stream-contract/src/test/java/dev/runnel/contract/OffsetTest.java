@@ -88,4 +88,34 @@ class OffsetTest {
                 .extracting(RunnelException::code)
                 .isEqualTo(ErrorCode.INVALID_OFFSET);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "1",
+                "1-",
+                "-1",
+                "1-x",
+                "x-1",
+                "100-1",
+                "1-100000000",
+                "99-1",
+                "1-1-1",
+                " 1-1",
+                "1-+1",
+                "1-٣"
+            })
+    void whatIsNotAnEntryIdOfOursIsRefusedByItsCode(String id) {
+        assertThatExceptionOfType(RunnelException.class)
+                .isThrownBy(() -> Offset.ofRedisId(id))
+                .extracting(RunnelException::code)
+                .isEqualTo(ErrorCode.INVALID_OFFSET);
+    }
+
+    @Test
+    void anEntryIdMayHaveLeadingZeros() {
+        assertThat(Offset.ofRedisId("01-0016")).isEqualTo(new Offset(1, 16));
+    }
 }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -42,11 +43,11 @@ public class GatewayMetrics {
     private final AtomicInteger lagging = new AtomicInteger();
 
     /** What went out to clients one way. */
-    public record Out(Counter frames, Counter characters) {
+    public record Out(LongAdder frames, LongAdder characters) {
 
         public void sent(int length) {
             frames.increment();
-            characters.increment(length);
+            characters.add(length);
         }
     }
 
@@ -204,8 +205,7 @@ public class GatewayMetrics {
 
     private Out out(String via) {
         return new Out(
-                meters.counter("frames", "Frames handed to clients' connections", "via", via),
-                meters.counter(
-                        "characters", "Characters of these frames; bytes, but for what is not ASCII", "via", via));
+                meters.sum("frames", "Frames handed to clients' connections", "via", via),
+                meters.sum("characters", "Characters of these frames; bytes, but for what is not ASCII", "via", via));
     }
 }

@@ -1,10 +1,12 @@
 package dev.runnel.log;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -20,6 +22,16 @@ public record Meters(MeterRegistry registry, String prefix) {
                 .description(description)
                 .tags(tags)
                 .register(registry);
+    }
+
+    /** A counter for what happens with every piece: adding to one that samples exemplars costs as much as a small piece's JSON. */
+    public LongAdder sum(String name, String description, String... tags) {
+        LongAdder sum = new LongAdder();
+        FunctionCounter.builder(prefix + name, sum, LongAdder::doubleValue)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+        return sum;
     }
 
     /** Few buckets, the same on every process, so that those of all can be added up. */

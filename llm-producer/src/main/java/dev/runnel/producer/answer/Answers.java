@@ -10,7 +10,7 @@ import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
 import dev.runnel.producer.ProducerName;
 import dev.runnel.producer.Tracing;
-import dev.runnel.producer.llm.Model;
+import dev.runnel.producer.llm.Speaker;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -32,7 +32,7 @@ public class Answers {
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,
-            Model model,
+            Speaker model,
             Aftercare aftercare,
             RedisRouter commands,
             Keys keys) {
@@ -80,7 +80,7 @@ public class Answers {
             AnswerLog log,
             QuestionStore questions,
             Conversation conversation,
-            Model model,
+            Speaker model,
             Aftercare aftercare,
             Beats beats,
             Supplier<Connection> queue) {}

@@ -5,10 +5,10 @@ import dev.runnel.contract.Entry.Piece;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
-import dev.runnel.producer.llm.ModelCall;
 import dev.runnel.producer.llm.ModelEvent;
 import dev.runnel.producer.llm.ModelFailure;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -30,7 +30,7 @@ final class Attempt implements AnswerWriter.Listener {
     private final PieceCutter cutter;
 
     private UniEmitter<? super Verdict> verdicts;
-    private ModelCall model;
+    private Cancellable model;
     private boolean over;
     private boolean modelIsDone;
     private long chars;
@@ -61,7 +61,7 @@ final class Attempt implements AnswerWriter.Listener {
     }
 
     /** @param ask asks the model, which then reports to whom it is given */
-    Uni<Verdict> run(Function<Consumer<ModelEvent>, ModelCall> ask) {
+    Uni<Verdict> run(Function<Consumer<ModelEvent>, Cancellable> ask) {
         return Uni.createFrom().emitter(emitter -> {
             verdicts = emitter;
             lane.execute(() -> start(ask));
@@ -69,7 +69,7 @@ final class Attempt implements AnswerWriter.Listener {
         });
     }
 
-    private void start(Function<Consumer<ModelEvent>, ModelCall> ask) {
+    private void start(Function<Consumer<ModelEvent>, Cancellable> ask) {
         asked = System.nanoTime();
         watchTimer = lane.every(config.watchEvery(), this::watch);
         model = ask.apply(this::hear);

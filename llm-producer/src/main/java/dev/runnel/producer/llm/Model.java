@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /** The service of OpenAI, or any other that speaks as it does. */
 @Singleton
 @Startup
-public class Model {
+public class Model implements Speaker {
 
     private final ProducerConfig config;
     private final Vertx vertx;
@@ -41,15 +41,12 @@ public class Model {
                 .build();
     }
 
+    @Override
     public ModelState state() {
         return state;
     }
 
-    /**
-     * Asks. To be called on an event loop, where the events then arrive.
-     *
-     * @param name the model's, as the service knows it
-     */
+    @Override
     public ModelCall ask(String name, List<Message> messages, Consumer<ModelEvent> events) {
         ChatCompletionRequest request =
                 ChatCompletionRequest.builder()

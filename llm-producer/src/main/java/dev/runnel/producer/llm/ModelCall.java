@@ -9,13 +9,14 @@ import dev.runnel.contract.ErrorCode;
 import dev.runnel.contract.Usage;
 import dev.runnel.producer.ProducerConfig;
 import io.quarkiverse.langchain4j.openai.common.QuarkusOpenAiClient;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.util.function.Consumer;
 
 /** One question to the model. Lives on one event loop; ends by itself, by time, or by {@link #cancel()}. */
-public final class ModelCall {
+public final class ModelCall implements Cancellable {
 
     /** How soon, in milliseconds, to look again for a request that was to be closed while it was still connecting. */
     private static final long STILL_CONNECTING = 50;
@@ -62,6 +63,7 @@ public final class ModelCall {
     }
 
     /** Closes the request to the model's service. No event follows. */
+    @Override
     public void cancel() {
         if (!over) {
             finish();

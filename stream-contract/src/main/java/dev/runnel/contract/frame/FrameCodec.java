@@ -64,6 +64,9 @@ public final class FrameCodec {
     }
 
     public String write(Object frame) {
+        if (frame instanceof ServerFrame.Chunk chunk) {
+            return ChunkJson.of(chunk);
+        }
         try {
             return mapper.writeValueAsString(frame);
         } catch (JsonProcessingException impossible) {

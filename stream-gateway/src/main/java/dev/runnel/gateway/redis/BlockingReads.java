@@ -108,8 +108,10 @@ final class BlockingReads implements Reads {
     }
 
     private Request read() {
+        // What is owed is not due before long; if nothing comes until then, it is acknowledged after that.
+        Duration block = watched.owes() ? Unacknowledged.LONG : BLOCK;
         Request request =
-                watched.read().arg("BLOCK").arg(BLOCK.toMillis()).arg("STREAMS").arg(wakeStream.key());
+                watched.read().arg("BLOCK").arg(block.toMillis()).arg("STREAMS").arg(wakeStream.key());
         watched.keys().forEach(request::arg);
         request.arg(">");
         watched.keys().forEach(key -> request.arg(">"));

@@ -10,7 +10,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class Watched {
     private final String group;
     private final GatewayMetrics metrics;
     private final Map<String, GroupReader.Listener> listeners = new LinkedHashMap<>();
-    private final Map<String, List<String>> unacknowledged = new HashMap<>();
+    private final Unacknowledged unacknowledged = new Unacknowledged();
 
     Watched(String group, GatewayMetrics metrics) {
         this.group = group;
@@ -44,7 +43,7 @@ final class Watched {
 
     void remove(String key, GroupReader.Listener listener) {
         listeners.remove(key, listener);
-        unacknowledged.remove(key);
+        unacknowledged.forget(key);
     }
 
     boolean isEmpty() {
@@ -66,11 +65,19 @@ final class Watched {
                 .arg(COUNT);
     }
 
-    /** Sends what the turns before owe; out in front of the next read, it costs no round trip. */
+    /** Whether some of what was read is to be acknowledged later. */
+    boolean owes() {
+        return !unacknowledged.isEmpty();
+    }
+
+    /** Sends what is due of the turns before; out in front of the next read, it costs no round trip. */
     void acknowledge(Collection<String> keys, RedisRouter redis) {
+        if (!owes()) {
+            return;
+        }
         for (String key : keys) {
-            List<String> ids = unacknowledged.remove(key);
-            if (ids != null) {
+            List<String> ids = unacknowledged.takeDue(key);
+            if (!ids.isEmpty()) {
                 Request ack = Request.cmd(Command.XACK).arg(key).arg(group);
                 ids.forEach(ack::arg);
                 // A lost acknowledgement is made good by the end of the group.
@@ -91,7 +98,7 @@ final class Watched {
                 read += entries.size();
                 List<String> ids = new ArrayList<>(entries.size());
                 entries.forEach(entry -> ids.add(entry.get(0).toString()));
-                unacknowledged.put(key, ids);
+                unacknowledged.add(key, ids);
                 hand(key, entries, listener);
             }
         }
@@ -104,7 +111,7 @@ final class Watched {
         } catch (RuntimeException broken) {
             // Whatever is wrong with one log, for example an entry of a newer version's, must not stop all the others.
             LOG.errorf(broken, "Cannot read %s", key);
-            listeners.remove(key, listener);
+            remove(key, listener);
             listener.onUnreadable();
         }
     }
@@ -126,13 +133,16 @@ final class Watched {
     void groupLost(Throwable failure) {
         List.copyOf(listeners.keySet()).stream()
                 .filter(key -> failure.toString().contains("'" + key + "'"))
-                .forEach(key -> listeners.remove(key).onGroupLost());
+                .forEach(key -> {
+                    unacknowledged.forget(key);
+                    listeners.remove(key).onGroupLost();
+                });
     }
 
     /** A reply that was lost took its entries with it, for Redis holds them for delivered: go back to what was seen last. */
     void replyLost(Collection<String> keys) {
         for (String key : List.copyOf(keys)) {
-            unacknowledged.remove(key);
+            unacknowledged.forget(key);
             GroupReader.Listener listener = listeners.get(key);
             if (listener != null) {
                 listener.onGroupLost();

@@ -44,6 +44,7 @@ public class Sessions {
     private final Greeting greeting;
     private final Callers callers;
     private final Sockets sockets;
+    private final Taken taken;
     private final Loop loop;
     private final GatewayMetrics metrics;
     private final Map<String, Session> sessions = new HashMap<>();
@@ -59,6 +60,7 @@ public class Sessions {
             Greeting greeting,
             Callers callers,
             Sockets sockets,
+            Taken taken,
             Loop loop,
             GatewayMetrics metrics) {
         this.questions = questions;
@@ -68,6 +70,7 @@ public class Sessions {
         this.greeting = greeting;
         this.callers = callers;
         this.sockets = sockets;
+        this.taken = taken;
         this.loop = loop;
         this.metrics = metrics;
         this.ticker =
@@ -118,7 +121,7 @@ public class Sessions {
         return onLoop(() -> {
             String name = "c" + ++opened;
             Backlog backlog = new Backlog(config.unwrittenHigh(), config.unwrittenLow());
-            SocketWriter writer = new SocketWriter(connection, name, backlog, loop, metrics.socket());
+            SocketWriter writer = new SocketWriter(connection, name, backlog, taken, metrics.socket());
             ClientWire wire = WireKeeper.wireOf(connection);
             Inlet inlet = new Inlet(wire::hold, wire::release, sockets.open(writer::cut), loop);
             Session session = new Session(

@@ -3,9 +3,9 @@ package dev.runnel.gateway.socket;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.gateway.GatewayMetrics;
 import dev.runnel.gateway.fanout.Backlog;
-import dev.runnel.gateway.fanout.Loop;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /** The outgoing half of a connection. It counts what the client has not taken yet, for the framework's own queue has no end. */
@@ -16,15 +16,16 @@ final class SocketWriter {
     private final WebSocketConnection connection;
     private final String name;
     private final Backlog backlog;
-    private final Loop loop;
+    private final Taken taken;
     private final GatewayMetrics.Out out;
+    private final AtomicInteger unsettled = new AtomicInteger();
 
     /** @param name the connection's, as its client knows it */
-    SocketWriter(WebSocketConnection connection, String name, Backlog backlog, Loop loop, GatewayMetrics.Out out) {
+    SocketWriter(WebSocketConnection connection, String name, Backlog backlog, Taken taken, GatewayMetrics.Out out) {
         this.connection = connection;
         this.name = name;
         this.backlog = backlog;
-        this.loop = loop;
+        this.taken = taken;
         this.out = out;
     }
 
@@ -45,9 +46,20 @@ final class SocketWriter {
         out.sent(size);
         connection
                 .sendText(json)
-                .emitOn(loop)
                 .subscribe()
-                .with(sent -> backlog.written(size), broken -> LOG.debugf("Not sent: %s", broken.getMessage()));
+                .with(sent -> written(size), broken -> LOG.debugf("Not sent: %s", broken.getMessage()));
+    }
+
+    /** On any thread. */
+    private void written(int size) {
+        if (unsettled.getAndAdd(size) == 0) {
+            taken.by(this);
+        }
+    }
+
+    /** On the loop. */
+    void settle() {
+        backlog.written(unsettled.getAndSet(0));
     }
 
     /** Without a farewell: for a client that does not even take its {@link #close}. */

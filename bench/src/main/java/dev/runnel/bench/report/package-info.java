@@ -1,0 +1,2 @@
+/** Table, file and charts of what was measured. */
+package dev.runnel.bench.report;
