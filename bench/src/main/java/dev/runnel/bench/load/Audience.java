@@ -151,35 +151,39 @@ public final class Audience implements AutoCloseable {
         });
     }
 
-    /** @return whether all had begun in time */
-    public boolean awaitBegun(double seconds) {
+    /** @return how many had not in time */
+    public long awaitBegun(double seconds) {
         return await(seconds, Reading::began);
     }
 
-    /** @return whether all had ended in time */
-    public boolean awaitEnded(double seconds) {
+    /** @return how many had not in time */
+    public long awaitEnded(double seconds) {
         return await(seconds, Reading::isEnded);
     }
 
-    /** @return whether all had caught up in time */
-    public boolean awaitCaughtUp(double seconds) {
+    /** @return how many had not in time */
+    public long awaitCaughtUp(double seconds) {
         return await(seconds, Reading::isCaughtUp);
     }
 
-    /** @return whether all had so many tokens in time */
-    public boolean awaitTokens(int tokens, double seconds) {
+    /** @return how many had not so many tokens in time */
+    public long awaitTokens(int tokens, double seconds) {
         return await(seconds, reading -> reading.next() >= tokens);
     }
 
-    private boolean await(double seconds, Predicate<Reading> what) {
+    private long await(double seconds, Predicate<Reading> what) {
         long until = System.nanoTime() + (long) (seconds * 1e9);
-        while (!loader.call(() -> seats.stream().map(Seat::reading).allMatch(what))) {
-            if (System.nanoTime() > until || !loader.counts().faults().isEmpty()) {
-                return false;
+        while (true) {
+            long missing = loader.call(() -> missing(what));
+            if (missing == 0 || System.nanoTime() > until || !loader.counts().faults().isEmpty()) {
+                return missing;
             }
             pause();
         }
-        return true;
+    }
+
+    private long missing(Predicate<Reading> what) {
+        return seats.stream().map(Seat::reading).filter(what.negate()).count();
     }
 
     private static void pause() {

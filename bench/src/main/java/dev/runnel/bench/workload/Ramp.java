@@ -43,7 +43,7 @@ final class Ramp implements Workload {
                 best = step;
             }
             audiences.forEach(Audience::close);
-            return Outcome.of(loader.counts().faults(), true, best);
+            return Outcome.of(loader.counts().faults(), "", best);
         }
     }
 
@@ -58,7 +58,7 @@ final class Ramp implements Workload {
             running.check();
             return Map.of();
         }
-        if (!audience.awaitBegun(TO_BEGIN)) {
+        if (audience.awaitBegun(TO_BEGIN) > 0) {
             return Map.of();
         }
         Lab.pause(SETTLE);

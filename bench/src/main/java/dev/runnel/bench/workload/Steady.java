@@ -34,16 +34,16 @@ record Steady(int answers, int viewersEach) implements Workload {
         try (Audience audience = lab.audience(loader, running)) {
             long began = System.nanoTime();
             audience.play(answers, viewersEach, new Script((int) (lasting * Lab.RATE), Lab.RATE));
-            boolean begun = audience.awaitBegun(TO_BEGIN);
+            Lateness late = new Lateness().add("not begun", audience.awaitBegun(TO_BEGIN));
             Lab.pause(TO_SETTLE);
             Map<String, Double> figures = Window.open(loader, running).closeAfter(lab.seconds());
-            boolean inTime = (System.nanoTime() - began) / 1e9 < lasting;
-            boolean ended = audience.awaitEnded(lasting + TO_END);
+            late.add("began too late", (System.nanoTime() - began) / 1e9 < lasting ? 0 : 1);
+            late.add("not ended", audience.awaitEnded(lasting + TO_END));
             running.check();
             double due = answers * viewersEach * Lab.RATE * figures.get("seconds");
             figures.put("delivered", figures.get("tokens") / due);
-            boolean keptUp = begun && inTime && ended && figures.get("delivered") > KEPT_UP;
-            return Outcome.of(loader.counts().faults(), keptUp, figures);
+            late.add("less than was said", figures.get("delivered") > KEPT_UP ? 0 : 1);
+            return Outcome.of(loader.counts().faults(), late.toString(), figures);
         }
     }
 }
