@@ -175,7 +175,9 @@ public final class Audience implements AutoCloseable {
         long until = System.nanoTime() + (long) (seconds * 1e9);
         while (true) {
             long missing = loader.call(() -> missing(what));
-            if (missing == 0 || System.nanoTime() > until || !loader.counts().faults().isEmpty()) {
+            if (missing == 0
+                    || System.nanoTime() > until
+                    || !loader.counts().faults().isEmpty()) {
                 return missing;
             }
             pause();

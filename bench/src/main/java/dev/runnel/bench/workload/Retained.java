@@ -28,7 +28,10 @@ final class Retained implements Workload {
             audience.cut();
             Lab.pause(1);
             double bytes = running.redis().memory() - before;
-            return Outcome.of(loader.counts().faults(), new Lateness().add("not ended", runningYet).toString(), Map.of("redisBytesPerAnswer", bytes / ANSWERS));
+            return Outcome.of(
+                    loader.counts().faults(),
+                    new Lateness().add("not ended", runningYet).toString(),
+                    Map.of("redisBytesPerAnswer", bytes / ANSWERS));
         }
     }
 }

@@ -33,8 +33,7 @@ final class SlowViewer implements Workload {
             Script script = new Script((int) (lasting * MUCH), MUCH);
             much.play(1, 1, script);
             others.play(OTHERS, 1, new Script((int) (lasting * Lab.RATE), Lab.RATE));
-            Lateness late = new Lateness()
-                    .add("not begun", others.awaitBegun(TO_BEGIN) + much.awaitBegun(TO_BEGIN));
+            Lateness late = new Lateness().add("not begun", others.awaitBegun(TO_BEGIN) + much.awaitBegun(TO_BEGIN));
             Map<String, Double> without = Window.open(loader, running).closeAfter(lab.seconds());
             Audience slow = much.newcomers(script);
             slow.watch();
