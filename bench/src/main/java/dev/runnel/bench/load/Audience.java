@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,7 +39,11 @@ public final class Audience implements AutoCloseable {
         this.port = port;
     }
 
-    /** Asks so many questions and has each watched by so many viewers. Returns when all watch and all is asked. */
+    /**
+     * Asks so many questions and has each watched by so many viewers. Returns when all watch and all is asked.
+     *
+     * @throws IllegalStateException if the system does not let one of them, or not in time; the others stay
+     */
     public void play(int answers, int viewersEach, Script script) {
         List<Seat> first = new ArrayList<>();
         List<Seat> others = new ArrayList<>();
@@ -71,10 +76,15 @@ public final class Audience implements AutoCloseable {
 
     private void post(List<Seat> asking, Script script) {
         for (int at = 0; at < asking.size(); at += AT_A_TIME) {
-            asking.subList(at, Math.min(asking.size(), at + AT_A_TIME)).stream()
-                    .map(seat -> post(seat, script))
-                    .toList()
-                    .forEach(CompletableFuture::join);
+            List<CompletableFuture<Void>> some =
+                    asking.subList(at, Math.min(asking.size(), at + AT_A_TIME)).stream()
+                            .map(seat -> post(seat, script))
+                            .toList();
+            try {
+                some.forEach(CompletableFuture::join);
+            } catch (CompletionException refused) {
+                throw new IllegalStateException("A question was not taken: " + refused.getCause());
+            }
         }
     }
 

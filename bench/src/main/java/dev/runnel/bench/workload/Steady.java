@@ -33,8 +33,15 @@ record Steady(int answers, int viewersEach) implements Workload {
         double lasting = asking + TO_SETTLE + lab.seconds() + 1;
         try (Audience audience = lab.audience(loader, running)) {
             long began = System.nanoTime();
-            audience.play(answers, viewersEach, new Script((int) (lasting * Lab.RATE), Lab.RATE));
-            Lateness late = new Lateness().add("not begun", audience.awaitBegun(TO_BEGIN));
+            Lateness late = new Lateness();
+            try {
+                audience.play(answers, viewersEach, new Script((int) (lasting * Lab.RATE), Lab.RATE));
+            } catch (IllegalStateException overloaded) {
+                // It is shown with what it delivers to those that it let in.
+                running.check();
+                late.add(overloaded.getMessage(), 1);
+            }
+            late.add("not begun", audience.awaitBegun(TO_BEGIN));
             Lab.pause(TO_SETTLE);
             Map<String, Double> figures = Window.open(loader, running).closeAfter(lab.seconds());
             late.add("began too late", (System.nanoTime() - began) / 1e9 < lasting ? 0 : 1);
