@@ -31,16 +31,10 @@ record Steady(int answers, int viewersEach) implements Workload {
     private Outcome measure(Lab lab, Running running, Loader loader) {
         double asking = 2 + answers * viewersEach / VIEWERS_PER_SECOND;
         double lasting = asking + TO_SETTLE + lab.seconds() + 1;
+        Lateness late = new Lateness();
         try (Audience audience = lab.audience(loader, running)) {
             long began = System.nanoTime();
-            Lateness late = new Lateness();
-            try {
-                audience.play(answers, viewersEach, new Script((int) (lasting * Lab.RATE), Lab.RATE));
-            } catch (IllegalStateException overloaded) {
-                // It is shown with what it delivers to those that it let in.
-                running.check();
-                late.add(overloaded.getMessage(), 1);
-            }
+            play(audience, new Script((int) (lasting * Lab.RATE), Lab.RATE), running, late);
             late.add("not begun", audience.awaitBegun(TO_BEGIN));
             Lab.pause(TO_SETTLE);
             Map<String, Double> figures = Window.open(loader, running).closeAfter(lab.seconds());
@@ -51,6 +45,16 @@ record Steady(int answers, int viewersEach) implements Workload {
             figures.put("delivered", figures.get("tokens") / due);
             late.add("less than was said", figures.get("delivered") > KEPT_UP ? 0 : 1);
             return Outcome.of(loader.counts().faults(), late.toString(), figures);
+        }
+    }
+
+    /** What does not let all in is shown with what it delivers to those that it did. */
+    private void play(Audience audience, Script script, Running running, Lateness late) {
+        try {
+            audience.play(answers, viewersEach, script);
+        } catch (IllegalStateException overloaded) {
+            running.check();
+            late.add(overloaded.getMessage(), 1);
         }
     }
 }
