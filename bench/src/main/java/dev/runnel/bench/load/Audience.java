@@ -76,10 +76,9 @@ public final class Audience implements AutoCloseable {
 
     private void post(List<Seat> asking, Script script) {
         for (int at = 0; at < asking.size(); at += AT_A_TIME) {
-            List<CompletableFuture<Void>> some =
-                    asking.subList(at, Math.min(asking.size(), at + AT_A_TIME)).stream()
-                            .map(seat -> post(seat, script))
-                            .toList();
+            List<CompletableFuture<Void>> some = asking.subList(at, Math.min(asking.size(), at + AT_A_TIME)).stream()
+                    .map(seat -> post(seat, script))
+                    .toList();
             try {
                 some.forEach(CompletableFuture::join);
             } catch (CompletionException refused) {
