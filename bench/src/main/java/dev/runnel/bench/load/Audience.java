@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,7 +39,11 @@ public final class Audience implements AutoCloseable {
         this.port = port;
     }
 
-    /** Asks so many questions and has each watched by so many viewers. Returns when all watch and all is asked. */
+    /**
+     * Asks so many questions and has each watched by so many viewers. Returns when all watch and all is asked.
+     *
+     * @throws IllegalStateException if the system does not let one of them, or not in time; the others stay
+     */
     public void play(int answers, int viewersEach, Script script) {
         List<Seat> first = new ArrayList<>();
         List<Seat> others = new ArrayList<>();
@@ -71,10 +76,14 @@ public final class Audience implements AutoCloseable {
 
     private void post(List<Seat> asking, Script script) {
         for (int at = 0; at < asking.size(); at += AT_A_TIME) {
-            asking.subList(at, Math.min(asking.size(), at + AT_A_TIME)).stream()
+            List<CompletableFuture<Void>> some = asking.subList(at, Math.min(asking.size(), at + AT_A_TIME)).stream()
                     .map(seat -> post(seat, script))
-                    .toList()
-                    .forEach(CompletableFuture::join);
+                    .toList();
+            try {
+                some.forEach(CompletableFuture::join);
+            } catch (CompletionException refused) {
+                throw new IllegalStateException("A question was not taken: " + refused.getCause());
+            }
         }
     }
 
@@ -151,35 +160,41 @@ public final class Audience implements AutoCloseable {
         });
     }
 
-    /** @return whether all had begun in time */
-    public boolean awaitBegun(double seconds) {
+    /** @return how many had not in time */
+    public long awaitBegun(double seconds) {
         return await(seconds, Reading::began);
     }
 
-    /** @return whether all had ended in time */
-    public boolean awaitEnded(double seconds) {
+    /** @return how many had not in time */
+    public long awaitEnded(double seconds) {
         return await(seconds, Reading::isEnded);
     }
 
-    /** @return whether all had caught up in time */
-    public boolean awaitCaughtUp(double seconds) {
+    /** @return how many had not in time */
+    public long awaitCaughtUp(double seconds) {
         return await(seconds, Reading::isCaughtUp);
     }
 
-    /** @return whether all had so many tokens in time */
-    public boolean awaitTokens(int tokens, double seconds) {
+    /** @return how many had not so many tokens in time */
+    public long awaitTokens(int tokens, double seconds) {
         return await(seconds, reading -> reading.next() >= tokens);
     }
 
-    private boolean await(double seconds, Predicate<Reading> what) {
+    private long await(double seconds, Predicate<Reading> what) {
         long until = System.nanoTime() + (long) (seconds * 1e9);
-        while (!loader.call(() -> seats.stream().map(Seat::reading).allMatch(what))) {
-            if (System.nanoTime() > until || !loader.counts().faults().isEmpty()) {
-                return false;
+        while (true) {
+            long missing = loader.call(() -> missing(what));
+            if (missing == 0
+                    || System.nanoTime() > until
+                    || !loader.counts().faults().isEmpty()) {
+                return missing;
             }
             pause();
         }
-        return true;
+    }
+
+    private long missing(Predicate<Reading> what) {
+        return seats.stream().map(Seat::reading).filter(what.negate()).count();
     }
 
     private static void pause() {

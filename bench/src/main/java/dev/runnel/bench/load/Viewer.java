@@ -47,8 +47,10 @@ public abstract class Viewer {
     /** As a network does it: without a word. */
     void cut() {
         cut = true;
-        if (channel != null) {
+        if (channel != null && channel.isActive()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        if (channel != null) {
             channel.close();
         }
     }

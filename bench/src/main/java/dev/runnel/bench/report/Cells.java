@@ -41,6 +41,17 @@ record Cells(List<Cell> all) {
                 .toList();
     }
 
+    /** Only of a run that kept up: what it costs to fall behind is not what was promised. */
+    Optional<Double> figureOfGood(int pass, String workload, String system, String figure) {
+        boolean good = of(workload, system).stream()
+                .anyMatch(cell -> cell.pass() == pass && cell.outcome().state() == State.OK);
+        return good ? figure(pass, workload, system, figure) : Optional.empty();
+    }
+
+    boolean has(String workload, String system) {
+        return !of(workload, system).isEmpty();
+    }
+
     Optional<Double> figure(int pass, String workload, String system, String figure) {
         return of(workload, system).stream()
                 .filter(cell -> cell.pass() == pass)

@@ -94,7 +94,7 @@ final class Table {
         List<String> rows = new ArrayList<>();
         for (Target target : Targets.all()) {
             List<Double> values = target.values(cells);
-            if (!values.isEmpty()) {
+            if (target.isJudged(cells)) {
                 rows.add(row(List.of(
                         target.what(),
                         target.workload(),

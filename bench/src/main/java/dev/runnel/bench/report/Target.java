@@ -70,7 +70,7 @@ record Target(
     }
 
     private Optional<Double> value(Cells cells, int pass) {
-        Optional<Double> ours = cells.figure(pass, workload, OURS, figure);
+        Optional<Double> ours = cells.figureOfGood(pass, workload, OURS, figure);
         if (others.isEmpty()) {
             return ours;
         }
@@ -78,6 +78,12 @@ record Target(
                 others.stream().flatMap(system -> cells.figure(pass, otherWorkload, system, otherFigure).stream());
         Optional<Double> best = bound.most() ? theirs.min(Double::compare) : theirs.max(Double::compare);
         return ours.flatMap(value -> best.map(other -> value / other));
+    }
+
+    /** Whether all was run that it needs, with whatever result. */
+    boolean isJudged(Cells cells) {
+        return cells.has(workload, OURS)
+                && (others.isEmpty() || others.stream().anyMatch(system -> cells.has(otherWorkload, system)));
     }
 
     boolean isMet(List<Double> values) {

@@ -111,6 +111,11 @@ public final class Child implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Does not wait for it, as {@link #close} does. */
+    void terminate() {
+        process.destroy();
+    }
+
     @Override
     public void close() {
         List<ProcessHandle> below = process.descendants().toList();

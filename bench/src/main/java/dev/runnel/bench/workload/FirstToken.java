@@ -35,14 +35,14 @@ final class FirstToken implements Workload {
                 through.add(millis(loader, running.dialect(), running.port()));
             }
             running.check();
-            return Outcome.of(loader.counts().faults(), true, figures(through, direct));
+            return Outcome.of(loader.counts().faults(), "", figures(through, direct));
         }
     }
 
     private static double millis(Loader loader, Dialect dialect, int port) {
         try (Audience audience = new Audience(loader, dialect, port)) {
             audience.play(1, 1, SCRIPT);
-            if (!audience.awaitEnded(TO_END)) {
+            if (audience.awaitEnded(TO_END) > 0) {
                 throw new IllegalStateException(
                         "An answer did not end: " + loader.counts().faults());
             }

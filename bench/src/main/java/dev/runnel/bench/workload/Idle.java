@@ -30,7 +30,7 @@ final class Idle implements Workload {
             Lab.pause(SETTLE);
             Memory after = Memory.of(running);
             running.check();
-            return Outcome.of(loader.counts().faults(), true, figures(before, after, lab.idleViewers()));
+            return Outcome.of(loader.counts().faults(), "", figures(before, after, lab.idleViewers()));
         }
     }
 

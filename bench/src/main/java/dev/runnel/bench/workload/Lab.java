@@ -40,7 +40,7 @@ public record Lab(Place place, Source source, double seconds, double warmUp, int
         int some = Math.max(WARM_UP_ANSWERS, Math.min(WARM_UP_ANSWERS_AT_MOST, answers));
         try (Audience audience = audience(loader, running)) {
             audience.play(some, 1, new Script((int) Math.ceil(RATE * warmUp), RATE));
-            if (!audience.awaitEnded(warmUp + TO_END)) {
+            if (audience.awaitEnded(warmUp + TO_END) > 0) {
                 throw new IllegalStateException(
                         "Did not get through the warm-up: " + loader.counts().faults());
             }

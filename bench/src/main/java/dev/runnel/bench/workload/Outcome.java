@@ -31,10 +31,11 @@ public record Outcome(State state, String reason, Map<String, Double> figures) {
         return new Outcome(State.FAILED, String.valueOf(cause.getMessage()), Map.of());
     }
 
-    static Outcome of(Map<String, Integer> faults, boolean keptUp, Map<String, Double> figures) {
+    /** @param behind what did not come in time; empty if all did */
+    static Outcome of(Map<String, Integer> faults, String behind, Map<String, Double> figures) {
         if (!faults.isEmpty()) {
             return new Outcome(State.INVALID, faults.toString(), figures);
         }
-        return keptUp ? new Outcome(State.OK, "", figures) : new Outcome(State.BEHIND, "did not keep up", figures);
+        return new Outcome(behind.isEmpty() ? State.OK : State.BEHIND, behind, figures);
     }
 }

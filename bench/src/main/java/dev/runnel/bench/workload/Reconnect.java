@@ -28,28 +28,33 @@ final class Reconnect implements Workload {
                 Audience audience = lab.audience(loader, running)) {
             lab.warmUp(loader, running, 0);
             audience.play(1, VIEWERS, new Script((int) (LASTING * Lab.RATE), Lab.RATE));
-            boolean begun = audience.awaitBegun(TO_CATCH_UP);
+            Lateness late = new Lateness().add("not begun", audience.awaitBegun(TO_CATCH_UP));
             double usual = Window.open(loader, running).closeAfter(STEADY).get("cpuCores");
             Map<String, Double> figures = new TreeMap<>();
-            boolean back = storm(loader, running, audience, usual, figures);
-            boolean ended = audience.awaitEnded(LASTING);
+            late.add("not caught up", storm(loader, running, audience, usual, figures));
+            late.add("not ended", audience.awaitEnded(LASTING));
             running.check();
-            return Outcome.of(loader.counts().faults(), begun && back && ended, figures);
+            return Outcome.of(loader.counts().faults(), late.toString(), figures);
         }
     }
 
-    private static boolean storm(
+    /** @return how many did not come back in time */
+    private static long storm(
             Loader loader, Running running, Audience audience, double usual, Map<String, Double> figures) {
         Window window = Window.open(loader, running);
         long cut = System.nanoTime() / 1000;
         audience.cutAndReconnect();
-        boolean back = audience.awaitCaughtUp(TO_CATCH_UP);
+        long missing = audience.awaitCaughtUp(TO_CATCH_UP);
         Map<String, Double> used = window.close();
         double more = (used.get("cpuCores") - usual) * used.get("seconds");
         figures.put("cpuMicrosPerReconnect", more * 1e6 / VIEWERS);
-        List<Double> times = Times.sorted(audience.times(Reading::caughtUpAt), at -> (at - cut) / 1000.0);
+        List<Double> times = audience.times(Reading::caughtUpAt).stream()
+                .filter(at -> at > cut)
+                .map(at -> (at - cut) / 1000.0)
+                .sorted()
+                .toList();
         figures.put("caughtUp.p50", Times.percentile(times, 50));
         figures.put("caughtUp.p99", Times.percentile(times, 99));
-        return back;
+        return missing;
     }
 }

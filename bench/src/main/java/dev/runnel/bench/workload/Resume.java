@@ -31,14 +31,15 @@ final class Resume implements Workload {
             whole.play(1, 1, SCRIPT);
             Audience half = whole.newcomers(SCRIPT);
             half.watch();
-            boolean halfway = half.awaitTokens(SCRIPT.tokens() / 2, TO_END);
+            Lateness late = new Lateness().add("not halfway", half.awaitTokens(SCRIPT.tokens() / 2, TO_END));
             half.cut();
-            boolean ended = whole.awaitEnded(TO_END);
+            late.add("not ended", whole.awaitEnded(TO_END));
             Map<String, Double> figures = new TreeMap<>();
             boolean all = read(loader, running, "whole", () -> whole.newcomers(SCRIPT), figures)
                     && read(loader, running, "half", half::copy, figures);
+            late.add("not read again", all ? 0 : 1);
             running.check();
-            return Outcome.of(loader.counts().faults(), halfway && ended && all, figures);
+            return Outcome.of(loader.counts().faults(), late.toString(), figures);
         }
     }
 
@@ -65,7 +66,7 @@ final class Resume implements Workload {
     private static double once(Supplier<Audience> readers) {
         try (Audience reader = readers.get()) {
             reader.watch();
-            if (!reader.awaitEnded(TO_END)) {
+            if (reader.awaitEnded(TO_END) > 0) {
                 return -1;
             }
             return (reader.times(Reading::endedAt).get(0)

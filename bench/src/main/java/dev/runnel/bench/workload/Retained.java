@@ -24,11 +24,14 @@ final class Retained implements Workload {
                 Audience audience = lab.audience(loader, running)) {
             long before = running.redis().memory();
             audience.play(ANSWERS, 1, SCRIPT);
-            boolean ended = audience.awaitEnded(TO_END);
-            audience.close();
+            long runningYet = audience.awaitEnded(TO_END);
+            audience.cut();
             Lab.pause(1);
             double bytes = running.redis().memory() - before;
-            return Outcome.of(loader.counts().faults(), ended, Map.of("redisBytesPerAnswer", bytes / ANSWERS));
+            return Outcome.of(
+                    loader.counts().faults(),
+                    new Lateness().add("not ended", runningYet).toString(),
+                    Map.of("redisBytesPerAnswer", bytes / ANSWERS));
         }
     }
 }

@@ -33,7 +33,7 @@ final class SlowViewer implements Workload {
             Script script = new Script((int) (lasting * MUCH), MUCH);
             much.play(1, 1, script);
             others.play(OTHERS, 1, new Script((int) (lasting * Lab.RATE), Lab.RATE));
-            boolean begun = others.awaitBegun(TO_BEGIN) && much.awaitBegun(TO_BEGIN);
+            Lateness late = new Lateness().add("not begun", others.awaitBegun(TO_BEGIN) + much.awaitBegun(TO_BEGIN));
             Map<String, Double> without = Window.open(loader, running).closeAfter(lab.seconds());
             Audience slow = much.newcomers(script);
             slow.watch();
@@ -46,7 +46,7 @@ final class SlowViewer implements Workload {
             figures.put("without.p99", without.get("latency.p99"));
             figures.put("with.p99", with.get("latency.p99"));
             figures.put("withOverWithout", with.get("latency.p99") / without.get("latency.p99"));
-            return Outcome.of(loader.counts().faults(), begun, figures);
+            return Outcome.of(loader.counts().faults(), late.toString(), figures);
         }
     }
 }

@@ -31,19 +31,30 @@ record Steady(int answers, int viewersEach) implements Workload {
     private Outcome measure(Lab lab, Running running, Loader loader) {
         double asking = 2 + answers * viewersEach / VIEWERS_PER_SECOND;
         double lasting = asking + TO_SETTLE + lab.seconds() + 1;
+        Lateness late = new Lateness();
         try (Audience audience = lab.audience(loader, running)) {
             long began = System.nanoTime();
-            audience.play(answers, viewersEach, new Script((int) (lasting * Lab.RATE), Lab.RATE));
-            boolean begun = audience.awaitBegun(TO_BEGIN);
+            play(audience, new Script((int) (lasting * Lab.RATE), Lab.RATE), running, late);
+            late.add("not begun", audience.awaitBegun(TO_BEGIN));
             Lab.pause(TO_SETTLE);
             Map<String, Double> figures = Window.open(loader, running).closeAfter(lab.seconds());
-            boolean inTime = (System.nanoTime() - began) / 1e9 < lasting;
-            boolean ended = audience.awaitEnded(lasting + TO_END);
+            late.add("began too late", (System.nanoTime() - began) / 1e9 < lasting ? 0 : 1);
+            late.add("not ended", audience.awaitEnded(lasting + TO_END));
             running.check();
             double due = answers * viewersEach * Lab.RATE * figures.get("seconds");
             figures.put("delivered", figures.get("tokens") / due);
-            boolean keptUp = begun && inTime && ended && figures.get("delivered") > KEPT_UP;
-            return Outcome.of(loader.counts().faults(), keptUp, figures);
+            late.add("less than was said", figures.get("delivered") > KEPT_UP ? 0 : 1);
+            return Outcome.of(loader.counts().faults(), late.toString(), figures);
+        }
+    }
+
+    /** What does not let all in is shown with what it delivers to those that it did. */
+    private void play(Audience audience, Script script, Running running, Lateness late) {
+        try {
+            audience.play(answers, viewersEach, script);
+        } catch (IllegalStateException overloaded) {
+            running.check();
+            late.add(overloaded.getMessage(), 1);
         }
     }
 }

@@ -46,6 +46,17 @@ class TargetTest {
     }
 
     @Test
+    void weAreNotJudgedByARunThatFellBehindButOthersMayBe() {
+        Cells ours = new Cells(List.of(cell(1, "runnel", State.BEHIND, 1), cell(1, "socketio-xread", State.OK, 100)));
+        Cells theirs =
+                new Cells(List.of(cell(1, "runnel", State.OK, 50), cell(1, "socketio-xread", State.BEHIND, 100)));
+
+        assertThat(HALF.isJudged(ours)).isTrue();
+        assertThat(HALF.values(ours)).isEmpty();
+        assertThat(HALF.values(theirs)).containsExactly(0.5);
+    }
+
+    @Test
     void moreIsBetterWhereTheBoundIsALowerOne() {
         Target threefold = Target.against("rate", "answers-50", "cpuPerToken", Target.STORING, Bound.atLeast(3));
         Cells cells = new Cells(List.of(

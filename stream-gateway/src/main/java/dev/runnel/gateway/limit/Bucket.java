@@ -29,7 +29,7 @@ final class Bucket {
             long now = clock.getAsLong();
             long before = fullAt.get();
             long after = later(before, now) + nanosForOne;
-            long wait = after - now - nanosForAll;
+            long wait = waitFor(after, now);
             if (wait > 0) {
                 return wait;
             }
@@ -43,7 +43,12 @@ final class Bucket {
     long take(int tokens) {
         long now = clock.getAsLong();
         long after = fullAt.updateAndGet(before -> later(before, now) + tokens * nanosForOne);
-        return Math.max(0, after - now - nanosForAll);
+        return waitFor(after, now);
+    }
+
+    /** Nothing where nothing is limited, also if another thread looked at the clock a little later than this one, and was the first to take. */
+    private long waitFor(long after, long now) {
+        return nanosForOne == 0 ? 0 : Math.max(0, after - now - nanosForAll);
     }
 
     /** In whole milliseconds, as clients are told it, rounded up: a wait that is told as none would be none. */

@@ -55,6 +55,16 @@ class BucketTest {
     }
 
     @Test
+    void aRateOfNothingLimitsNothingAlsoForAThreadWhoseClockIsBehind() {
+        long[] times = {1000, 2000, 1500};
+        int[] looks = {0};
+        Bucket any = new Bucket(new Rate(0, 0), () -> times[looks[0]++]);
+
+        assertThat(any.tryTake()).isZero();
+        assertThat(any.tryTake()).isZero();
+    }
+
+    @Test
     void aRateOfNothingLimitsNothing() {
         Bucket any = new Bucket(new Rate(0, 0), clock);
 
