@@ -41,9 +41,13 @@ public interface ProducerConfig {
     @WithDefault("10000")
     int deadKept();
 
-    /** How long a piece may wait for more text, after the first one, which never waits. */
-    @WithDefault("25ms")
+    /** How long a piece may wait for more text where many answers are written; the first one never waits. */
+    @WithDefault("50ms")
     Duration pieceMaxDelay();
+
+    /** So many answers are many; where fewer are written at a time, pieces wait less in proportion. */
+    @WithDefault("200")
+    int pieceMaxDelayAnswers();
 
     /** The longest piece, in UTF-16 units. */
     @WithDefault("256")

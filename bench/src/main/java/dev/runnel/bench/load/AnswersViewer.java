@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** A viewer that speaks {@code answers.v1}; keeps its one rule, that a frame's {@code after} is the offset of the one before. */
@@ -16,10 +17,14 @@ final class AnswersViewer extends SocketViewer {
     private static final byte[] OFFSET = Fields.key("offset");
     private static final byte[] KIND_TEXT = Fields.ascii("\"kind\":\"text\"");
     private static final byte[] TEXT = Fields.key("text");
+    private static final byte[] AT = Fields.ascii("\"at\":");
 
     private byte[] question;
     /** Of the last frame; kept as bytes, for each frame is compared with it. */
     private byte[] reached;
+
+    /** Epoch milliseconds. */
+    private long askedAt;
 
     AnswersViewer(Loader loader, Reading reading, int port) {
         super(loader, reading, port, "/v1/socket", "answers.v1");
@@ -69,8 +74,16 @@ final class AnswersViewer extends SocketViewer {
             fail("chunk that does not follow");
         } else {
             reached = Arrays.copyOfRange(frame, offset, offsetEnd);
-            reading().text(frame, text, textEnd, loader().now());
+            long now = loader().now();
+            reading().text(frame, text, textEnd, now - sinceSentOff(frame, textEnd, length), now);
         }
+    }
+
+    /** The piece's own time, in whole milliseconds since it was asked: what it waited in the producer for more text is over by then. */
+    private long sinceSentOff(byte[] frame, int from, int length) {
+        int at = Fields.after(AT, frame, from, length);
+        Instant now = Instant.now();
+        return (now.getEpochSecond() * 1000 - askedAt - Fields.number(frame, at, length)) * 1000 + now.getNano() / 1000;
     }
 
     private void other(byte[] frame, int length) {
@@ -93,6 +106,7 @@ final class AnswersViewer extends SocketViewer {
 
     private void watching(JsonNode told) {
         reached = Fields.ascii(told.path("after").asText());
+        askedAt = told.path("askedAt").asLong();
         watching().trySuccess(null);
     }
 

@@ -51,6 +51,15 @@ final class Fields {
         return -1;
     }
 
+    /** @return the whole number that begins there; 0 if none does */
+    static long number(byte[] frame, int from, int length) {
+        long number = 0;
+        for (int at = from; at >= 0 && at < length && frame[at] >= '0' && frame[at] <= '9'; at++) {
+            number = 10 * number + frame[at] - '0';
+        }
+        return number;
+    }
+
     static String text(byte[] frame, int from, int end) {
         return new String(frame, from, end - from, StandardCharsets.UTF_8);
     }

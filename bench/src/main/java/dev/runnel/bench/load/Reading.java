@@ -56,6 +56,15 @@ public final class Reading {
      * @param now when it came, in microseconds
      */
     void text(byte[] from, int start, int end, long now) {
+        text(from, start, end, 0, now);
+    }
+
+    /**
+     * The same, where the frame says when the last text that it has was sent off.
+     *
+     * @param sentOff in microseconds; 0 if it does not say so
+     */
+    void text(byte[] from, int start, int end, long sentOff, long now) {
         if (ended) {
             fault("text after the end");
         }
@@ -63,7 +72,7 @@ public final class Reading {
         digest.update(from, start, end - start);
         long said = tokens(from, start, end, now);
         if (said >= 0) {
-            tally.frame(now - said);
+            tally.frame(now - Math.max(said, sentOff));
         }
     }
 

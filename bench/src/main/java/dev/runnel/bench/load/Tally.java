@@ -22,7 +22,7 @@ public final class Tally {
         each.recordValue(bounded(micros));
     }
 
-    /** @param micros of the frame's last token: what it waited for others to join it is not in it */
+    /** @param micros of the frame's last token, or since that was sent off: what was waited for others to join is not in it */
     void frame(long micros) {
         frames++;
         last.recordValue(bounded(micros));

@@ -26,8 +26,27 @@ public final class Proc {
         return Stream.concat(Stream.of(root), root.descendants());
     }
 
+    /** Of the threads on which a JVM compiles; 0 where there is none. */
+    public static long compilerMicros(ProcessHandle root) {
+        return tree(root).mapToLong(each -> compilerMicros(each.pid())).sum();
+    }
+
+    private static long compilerMicros(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.map(thread -> read(pid, "task/" + thread.getFileName() + "/stat"))
+                    .filter(stat -> stat.contains("CompilerThre"))
+                    .mapToLong(Proc::usedMicros)
+                    .sum();
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     private static long cpuMicros(long pid) {
-        String stat = read(pid, "stat");
+        return usedMicros(read(pid, "stat"));
+    }
+
+    private static long usedMicros(String stat) {
         if (stat.isEmpty()) {
             return 0;
         }

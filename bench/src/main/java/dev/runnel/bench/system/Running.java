@@ -38,6 +38,13 @@ public record Running(
         return used;
     }
 
+    /** What the JVMs among them took to compile. */
+    public long compilerMicros() {
+        return parts.values().stream()
+                .mapToLong(child -> Proc.compilerMicros(child.handle()))
+                .sum();
+    }
+
     /** By part, in KiB. */
     public Map<String, Long> pssKib() {
         Map<String, Long> used = new LinkedHashMap<>();

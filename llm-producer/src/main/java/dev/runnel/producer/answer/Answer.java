@@ -182,7 +182,7 @@ final class Answer {
     }
 
     private Uni<Release> stream() {
-        return new Attempt(tools.config(), tools.metrics(), lane, tools.beats(), this::sinceAsked, this::writer)
+        return new Attempt(tools, lane, this::sinceAsked, this::writer)
                 .run(events -> tools.model().ask(model, messages, trace.asks(model, events)))
                 .onTermination()
                 .invoke(trace::modelIsOver)

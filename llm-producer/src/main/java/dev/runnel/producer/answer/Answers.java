@@ -47,6 +47,7 @@ public class Answers {
                 conversation,
                 model,
                 aftercare,
+                new Pace(config),
                 new Beats(vertx, config.pieceMaxDelay()),
                 () -> commands.connection(keys.requests()));
     }
@@ -82,6 +83,7 @@ public class Answers {
             Conversation conversation,
             Speaker model,
             Aftercare aftercare,
+            Pace pace,
             Beats beats,
             Supplier<Connection> queue) {}
 }

@@ -5,6 +5,7 @@ import dev.runnel.contract.Entry.Piece;
 import dev.runnel.contract.ErrorCode;
 import dev.runnel.producer.ProducerConfig;
 import dev.runnel.producer.ProducerMetrics;
+import dev.runnel.producer.answer.Answers.Tools;
 import dev.runnel.producer.llm.ModelEvent;
 import dev.runnel.producer.llm.ModelFailure;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +25,7 @@ final class Attempt implements AnswerWriter.Listener {
     private final ProducerConfig config;
     private final ProducerMetrics metrics;
     private final Lane lane;
+    private final Pace pace;
     private final Beats beats;
     private final LongSupplier sinceAsked;
     private final AnswerWriter writer;
@@ -44,17 +46,12 @@ final class Attempt implements AnswerWriter.Listener {
     private boolean cutIsDue;
     private long watchTimer = -1;
 
-    Attempt(
-            ProducerConfig config,
-            ProducerMetrics metrics,
-            Lane lane,
-            Beats beats,
-            LongSupplier sinceAsked,
-            Function<AnswerWriter.Listener, AnswerWriter> writer) {
-        this.config = config;
-        this.metrics = metrics;
+    Attempt(Tools tools, Lane lane, LongSupplier sinceAsked, Function<AnswerWriter.Listener, AnswerWriter> writer) {
+        this.config = tools.config();
+        this.metrics = tools.metrics();
         this.lane = lane;
-        this.beats = beats;
+        this.pace = tools.pace();
+        this.beats = tools.beats();
         this.sinceAsked = sinceAsked;
         this.writer = writer.apply(this);
         this.cutter = new PieceCutter(config.pieceMaxChars(), this::append);
@@ -71,6 +68,7 @@ final class Attempt implements AnswerWriter.Listener {
 
     private void start(Function<Consumer<ModelEvent>, Cancellable> ask) {
         asked = System.nanoTime();
+        pace.begin();
         watchTimer = lane.every(config.watchEvery(), this::watch);
         model = ask.apply(this::hear);
     }
@@ -108,14 +106,12 @@ final class Attempt implements AnswerWriter.Listener {
 
     /** At once, unless the last cut is so fresh that more text may still join. */
     private void cutSoon() {
-        Duration left = config.pieceMaxDelay().minusNanos(System.nanoTime() - lastCut);
-        if (lastCut == 0 || left.isNegative() || left.isZero()) {
+        long latest = lastCut + pace.waitNanos();
+        if (lastCut == 0 || latest - System.nanoTime() <= 0) {
             cut();
         } else {
             cutIsDue = true;
-            beats.run(
-                    () -> lane.execute(this::cut),
-                    lastCut + config.pieceMaxDelay().toNanos());
+            beats.run(() -> lane.execute(this::cut), latest);
         }
     }
 
@@ -183,14 +179,23 @@ final class Attempt implements AnswerWriter.Listener {
     }
 
     private void stop() {
-        if (!over && pieces > 1) {
-            metrics.pieceGap(Duration.ofNanos((lastAccepted - firstAccepted) / (pieces - 1)));
+        if (!over) {
+            over = true;
+            leave();
         }
-        over = true;
         writer.close();
         lane.cancel(watchTimer);
         if (model != null) {
             model.cancel();
+        }
+    }
+
+    private void leave() {
+        if (asked != 0) {
+            pace.end();
+        }
+        if (pieces > 1) {
+            metrics.pieceGap(Duration.ofNanos((lastAccepted - firstAccepted) / (pieces - 1)));
         }
     }
 }

@@ -1,0 +1,33 @@
+package dev.runnel.producer.answer;
+
+import dev.runnel.producer.ProducerConfig;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How long a piece may wait for more text. With few answers there is no reason to wait at all; the more are written, the more each piece that is saved
+ * spares this producer, Redis, and every gateway that reads it. For any thread.
+ */
+final class Pace {
+
+    private final long longestNanos;
+    private final int many;
+    private final AtomicInteger writing = new AtomicInteger();
+
+    Pace(ProducerConfig config) {
+        this.longestNanos = config.pieceMaxDelay().toNanos();
+        this.many = Math.max(1, config.pieceMaxDelayAnswers());
+    }
+
+    /** One more answer is written. */
+    void begin() {
+        writing.incrementAndGet();
+    }
+
+    void end() {
+        writing.decrementAndGet();
+    }
+
+    long waitNanos() {
+        return longestNanos / many * Math.min(many, writing.get());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.runnel.producer.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnel.producer.ProducerConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+
+    private final Pace pace = new Pace(new SmallRyeConfigBuilder()
+            .withMapping(ProducerConfig.class)
+            .withDefaultValue("runnel.producer.base-url", "http://localhost/")
+            .withDefaultValue("runnel.producer.model", "any")
+            .withDefaultValue("runnel.producer.piece-max-delay", "50ms")
+            .withDefaultValue("runnel.producer.piece-max-delay-answers", "200")
+            .build()
+            .getConfigMapping(ProducerConfig.class));
+
+    @Test
+    void aLoneAnswersPiecesWaitForNextToNothing() {
+        pace.begin();
+
+        assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(50).toNanos() / 200);
+    }
+
+    @Test
+    void theMoreAnswersTheLongerAPieceWaitsButNeverLongerThanTheMost() {
+        IntStream.range(0, 100).forEach(more -> pace.begin());
+        long many = pace.waitNanos();
+        IntStream.range(0, 1000).forEach(more -> pace.begin());
+
+        assertThat(many).isEqualTo(Duration.ofMillis(25).toNanos());
+        assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(50).toNanos());
+    }
+
+    @Test
+    void itIsTheAnswersOfNowThatCount() {
+        IntStream.range(0, 300).forEach(more -> pace.begin());
+        IntStream.range(0, 298).forEach(gone -> pace.end());
+
+        assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(50).toNanos() / 100);
+    }
+}
