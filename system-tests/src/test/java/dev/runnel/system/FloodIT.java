@@ -39,7 +39,7 @@ class FloodIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway(
                 "gateway",
                 Map.of(
