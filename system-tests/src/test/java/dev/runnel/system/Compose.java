@@ -35,8 +35,7 @@ final class Compose implements Entrance, AutoCloseable {
                 "The images and docker-compose.yml are not tested: that takes minutes and a Docker engine. -Drunnel.compose=true does it.");
         String folder = System.getProperty("runnel.compose.folder", "..");
         Compose compose = new Compose(Path.of(folder).toAbsolutePath().normalize());
-        Skip.unless(
-                compose.answers(), "No Docker engine with compose answers: docker-compose.yml is not tested.");
+        Skip.unless(compose.answers(), "No Docker engine with compose answers: docker-compose.yml is not tested.");
         return compose;
     }
 

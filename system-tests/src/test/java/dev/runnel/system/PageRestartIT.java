@@ -23,7 +23,9 @@ class PageRestartIT {
 
     @Test
     void theReaderOfAKilledGatewayGetsTheWholeAnswerFromTheOneThatComesBack() {
-        Skip.unless(!Visitor.needToken(), "PageRestartIT: the page has no login of its own; PageLoginIT has one before it.");
+        Skip.unless(
+                !Visitor.needToken(),
+                "PageRestartIT: the page has no login of its own; PageLoginIT has one before it.");
         Teller teller = new Teller();
         try (Browser browser = Browser.orSkip();
                 Installation runnel = new Installation(RedisForTests.running())) {
