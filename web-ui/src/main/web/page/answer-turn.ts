@@ -33,6 +33,8 @@ export class AnswerTurn extends PageElement {
   @property({ attribute: false }) turn!: Turn;
   @property() line: Line = 'up';
   @property({ type: Boolean }) last = false;
+  /** Whether others may open its address. */
+  @property({ type: Boolean }) shared = false;
   /** The ids of all answers to this question in the order in which they were asked for, this one's included. */
   @property({ attribute: false }) alternatives: string[] = [];
 
@@ -153,7 +155,7 @@ export class AnswerTurn extends PageElement {
       ${answer.state === 'lost'
         ? nothing
         : html`<button type="button" class="plain" data-testid="copy-link" @click=${this.#copyLink}>
-            ${icon('link')} ${this.copied === 'link' ? label.linkCopied : label.copyLink}
+            ${icon('link')} ${this.copied === 'link' ? this.#linkCopied : label.copyLink}
           </button>`}
       ${answer.ending && answer.text
         ? html`<button type="button" class="plain" data-testid="copy-answer" @click=${this.#copyAnswer}>
@@ -235,7 +237,11 @@ export class AnswerTurn extends PageElement {
   }
 
   async #copyLink(): Promise<void> {
-    await this.#copy('link', new URL(`/a/${this.turn.id}`, location.href).href, words.turn.linkCopied);
+    await this.#copy('link', new URL(`/a/${this.turn.id}`, location.href).href, this.#linkCopied);
+  }
+
+  get #linkCopied(): string {
+    return this.shared ? words.turn.linkCopied : words.turn.ownLinkCopied;
   }
 
   async #copyAnswer(): Promise<void> {

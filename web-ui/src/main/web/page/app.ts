@@ -148,6 +148,7 @@ export class App extends PageElement {
         .line=${this.#line.state}
         .alternatives=${this.#history.alternatives(turn.id)}
         ?last=${turn === turns.at(-1)}
+        ?shared=${this.features.includes('sharing')}
         @retry=${() => this.#retry(turn)}
         @alternative=${(event: CustomEvent<string>) => this.#show(event.detail)}
       ></answer-turn>`,

@@ -162,6 +162,7 @@ export const ar: Catalogue = {
     reasoning: 'التفكير',
     copyLink: 'انسخ الرابط',
     linkCopied: 'نُسخ الرابط',
+    ownLinkCopied: 'نُسخ الرابط: لا يفتحه غيرك',
     copyAnswer: 'انسخ الإجابة',
     answerCopied: 'نُسخت الإجابة',
     codeCopied: 'نُسخت الشيفرة',

@@ -69,6 +69,8 @@ export const en = {
     reasoning: 'Reasoning',
     copyLink: 'Copy link',
     linkCopied: 'Link copied',
+    /** Where links are not shared. */
+    ownLinkCopied: 'Link copied: only you can open it',
     copyAnswer: 'Copy answer',
     answerCopied: 'Answer copied',
     codeCopied: 'Code copied',

@@ -17,6 +17,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -115,6 +117,38 @@ class StopIT {
         asker.append(id, new Offset(2, 2), new Entry.Piece(Entry.Kind.TEXT, "second", 2));
         asker.stop(id);
         assertThat(asker.outcome(id).text()).isEqualTo("second");
+    }
+
+    /** Its end would be taken by Redis: nothing is greater. */
+    @Test
+    void anAttemptThatIsFencedAfterItsLastPieceDoesNotEndTheOther() {
+        String text = unique("fenced at the end");
+        CountDownLatch fenced = new CountDownLatch(1);
+        ScriptedModel.SERVER.on(text, wire -> {
+            wire.begin().text("first");
+            awaitQuietly(fenced);
+            wire.finish("stop").done();
+        });
+        QuestionId id = asker.ask(text);
+        asker.awaitText(id, "first");
+
+        asker.append(id, Offset.started(2), new Entry.Started(1, "another", "m"));
+        fenced.countDown();
+
+        await().during(Duration.ofSeconds(2))
+                .atMost(Asker.SOON)
+                .until(() -> asker.transcript(id).head().equals(Offset.started(2)));
+        asker.append(id, new Offset(2, 2), new Entry.Piece(Entry.Kind.TEXT, "second", 2));
+        asker.stop(id);
+        assertThat(asker.transcript(id).text()).isEqualTo("second");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stopAndExpectHangUp(String text, QuestionId id) {

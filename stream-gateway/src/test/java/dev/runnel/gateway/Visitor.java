@@ -29,15 +29,7 @@ public record Visitor(String owner) {
 
     /** What makes a gateway believe these tokens, as environment. */
     public static Map<String, String> settings() {
-        return ISSUER == null
-                ? Map.of("RUNNEL_GATEWAY_ACCESS_SECRET", SECRET)
-                : Map.of(
-                        "RUNNEL_GATEWAY_ACCESS_MODE",
-                        "oidc",
-                        "QUARKUS_OIDC_AUTH_SERVER_URL",
-                        ISSUER.url(),
-                        "QUARKUS_OIDC_TOKEN_AUDIENCE",
-                        TestIssuer.AUDIENCE);
+        return ISSUER == null ? Map.of("RUNNEL_GATEWAY_ACCESS_SECRET", SECRET) : ISSUER.environment();
     }
 
     /** Whether whoever has no token is shown nothing. */

@@ -24,6 +24,18 @@ public final class AnswerLog {
     /** Entries read at a time where a whole log is wanted. */
     private static final int PAGE = 1000;
 
+    /**
+     * The seal, if the log's top is still what it follows. Its id is greater than every other one, so Redis by itself would also take it from
+     * somebody whose attempt was taken over after its last piece. What is refused is refused in the words of XADD, and
+     * other errors, such as that this is not the master any more, arrive as they are: hence pcall.
+     */
+    private static final String SEAL_AFTER = """
+            local top = redis.pcall('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+            if top.err then return top end
+            if #top == 0 then return false end
+            if top[1][1] ~= ARGV[1] then return redis.error_reply('ERR equal or smaller than the top') end
+            return redis.pcall('XADD', KEYS[1], 'NOMKSTREAM', unpack(ARGV, 2))""";
+
     private final RedisRouter redis;
     private final Keys keys;
     private final Duration retention;
@@ -62,6 +74,20 @@ public final class AnswerLog {
     /** Ends the log for good, unless somebody was faster, and lets it live for {@code runnel.retention} from now on. */
     public Uni<Append> seal(QuestionId id, Entry.Ended ended) {
         return append(id, Offset.SEAL, ended).call(() -> keep(id));
+    }
+
+    /**
+     * Ends the log with the last word of an attempt, unless something else than {@code last}, the attempt's entry before it, has come to stand on
+     * top. Over the connection only, as {@link #append(QuestionId, Offset, Entry, Connection)} has it.
+     */
+    public Uni<Append> seal(QuestionId id, Offset last, Entry.Ended ended, Connection on) {
+        Request sealing = Request.cmd(Command.EVAL)
+                .arg(SEAL_AFTER)
+                .arg(1)
+                .arg(keys.answer(id))
+                .arg(last.redisId())
+                .arg(Offset.SEAL.redisId());
+        return append(redis.send(keys.answer(id), withFields(sealing, ended), on), id);
     }
 
     /** Lets the log live for {@code runnel.retention} from now on. */
@@ -119,7 +145,10 @@ public final class AnswerLog {
         if (!create) {
             request.arg("NOMKSTREAM");
         }
-        request.arg(at.redisId());
+        return withFields(request.arg(at.redisId()), entry);
+    }
+
+    private static Request withFields(Request request, Entry entry) {
         for (Map.Entry<String, String> field : entry.fields().entrySet()) {
             request.arg(field.getKey()).arg(field.getValue());
         }

@@ -99,6 +99,31 @@ class AnswerLogIT {
     }
 
     @Test
+    void anAttemptSealsUnlessAnotherOneHasBegun() {
+        open();
+        append(Offset.started(1), new Entry.Started(3, "p1", "m"));
+        append(new Offset(1, 2), piece("all"));
+        append(Offset.started(2), new Entry.Started(9, "p2", "m"));
+
+        Append zombie = await(log.seal(id, new Offset(1, 2), ended(EndReason.STOP), log.connection(id)));
+        Append second = await(log.seal(id, Offset.started(2), ended(EndReason.LENGTH), log.connection(id)));
+        Append again = await(log.seal(id, Offset.started(2), ended(EndReason.LENGTH), log.connection(id)));
+
+        assertThat(zombie)
+                .isEqualTo(new Append.Refused(new Logged(Offset.started(2), new Entry.Started(9, "p2", "m"))));
+        assertThat(second).isInstanceOf(Append.Done.class);
+        assertThat(again).isEqualTo(new Append.Refused(new Logged(Offset.SEAL, ended(EndReason.LENGTH))));
+        assertThat(await(log.transcript(id)).outcome().reason()).isEqualTo(EndReason.LENGTH);
+    }
+
+    @Test
+    void aLogThatIsGoneIsNotSealed() {
+        assertThat(await(log.seal(id, Offset.started(1), ended(EndReason.STOP), log.connection(id))))
+                .isInstanceOf(Append.Vanished.class);
+        assertThat(await(log.top(id))).isEmpty();
+    }
+
+    @Test
     void theSecondAttemptFencesTheFirst() {
         open();
         append(Offset.started(1), new Entry.Started(3, "p1", "m"));

@@ -32,7 +32,7 @@ class LoginIT {
     static void start() {
         vertx = Vertx.vertx();
         guarded = RedisUnderTest.withUsers();
-        open = RedisUnderTest.startProcess(RedisMode.PLAIN);
+        open = RedisUnderTest.startProcess(WayIn.of(RedisMode.PLAIN));
     }
 
     @AfterAll

@@ -79,7 +79,7 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
 
     private static RedisUnderTest startAny(RedisMode mode) {
         if (RedisUnderTest.PROGRAM != null || mode != RedisMode.PLAIN) {
-            return RedisUnderTest.startProcess(mode);
+            return RedisUnderTest.startProcess(WayIn.of(mode));
         }
         try {
             if (DockerClientFactory.instance().isDockerAvailable()) {
@@ -88,12 +88,12 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
         } catch (RuntimeException noContainer) {
             System.out.println("No Redis container (" + noContainer.getMessage() + "); using the embedded one");
         }
-        return RedisUnderTest.startProcess(mode);
+        return RedisUnderTest.startProcess(WayIn.of(mode));
     }
 
     private static RedisUnderTest startContainer() {
         GenericContainer<?> redis = new GenericContainer<>(DockerImageName.parse(IMAGE)).withExposedPorts(6379);
         redis.start();
-        return new RedisUnderTest(RedisMode.PLAIN, redis.getHost(), redis.getMappedPort(6379), null, redis::close);
+        return new RedisUnderTest(WayIn.of(RedisMode.PLAIN), redis.getHost(), redis.getMappedPort(6379), redis::close);
     }
 }

@@ -1,13 +1,10 @@
 package dev.runnel.log;
 
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.RedisOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.Map;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
@@ -18,68 +15,52 @@ public final class RedisUnderTest implements AutoCloseable {
     /** A program to start instead of the embedded one: {@code -Drunnel.test.redis-server=/path}. */
     static final String PROGRAM = System.getProperty("runnel.test.redis-server");
 
-    private static final String HERE = "127.0.0.1";
-
-    private final RedisMode mode;
+    private final WayIn way;
     private final String host;
     private final int port;
-    private final TestCertificate certificate;
     private final AutoCloseable server;
 
-    /** @param certificate null unless it is encrypted */
-    RedisUnderTest(RedisMode mode, String host, int port, TestCertificate certificate, AutoCloseable server) {
-        this.mode = mode;
+    RedisUnderTest(WayIn way, String host, int port, AutoCloseable server) {
+        this.way = way;
         this.host = host;
         this.port = port;
-        this.certificate = certificate;
         this.server = server;
     }
 
     /** With the users as they are in the template, for the prefix that the services have by default. */
     public static RedisUnderTest withUsers() {
-        return startProcess(RedisMode.ACL, UsersFile.filled(), null);
+        return startProcess(new WayIn(RedisMode.ACL, UsersFile.filled(), null));
     }
 
     /** Encrypted, as whoever the certificate says that it is. */
     public static RedisUnderTest encrypted(TestCertificate certificate) {
-        return startProcess(RedisMode.TLS, null, certificate);
+        return startProcess(WayIn.encrypted(certificate));
     }
 
-    static RedisUnderTest startProcess(RedisMode mode) {
-        return switch (mode) {
-            case PLAIN -> startProcess(mode, null, null);
-            case ACL -> startProcess(mode, UsersFile.filledForAnyPrefix(), null);
-            case TLS -> startProcess(mode, null, TestCertificate.of("ip:127.0.0.1,dns:localhost"));
-        };
-    }
-
-    private static RedisUnderTest startProcess(RedisMode mode, Path users, TestCertificate certificate) {
+    static RedisUnderTest startProcess(WayIn way) {
         try {
             int port = freePort();
             RedisServerBuilder builder = RedisServer.newRedisServer()
-                    .port(certificate == null ? port : 0)
-                    .bind(HERE)
+                    .bind(WayIn.HERE)
                     .setting("save \"\"")
                     .setting("appendonly no");
             if (PROGRAM != null) {
                 builder.executableProvider(() -> new File(PROGRAM));
             }
-            if (users != null) {
-                builder.setting("aclfile " + users);
-            }
-            if (certificate != null) {
-                builder.setting("tls-port " + port)
-                        .setting("tls-cert-file " + certificate.certificate())
-                        .setting("tls-key-file " + certificate.key())
-                        .setting("tls-ca-cert-file " + certificate.certificate())
-                        .setting("tls-auth-clients no")
-                        .setting("requirepass \"" + mode.password("").replace("\"", "\\\"") + "\"");
-            }
+            way.settings(port).forEach((name, value) -> set(builder, name, value));
             RedisServer server = builder.build();
             server.start();
-            return new RedisUnderTest(mode, HERE, port, certificate, server::stop);
+            return new RedisUnderTest(way, WayIn.HERE, port, server::stop);
         } catch (IOException broken) {
             throw new UncheckedIOException("No Redis for the tests", broken);
+        }
+    }
+
+    private static void set(RedisServerBuilder builder, String name, String value) {
+        if (name.equals("port")) {
+            builder.port(Integer.parseInt(value));
+        } else {
+            builder.setting(name + " \"" + value.replace("\"", "\\\"") + "\"");
         }
     }
 
@@ -89,50 +70,32 @@ public final class RedisUnderTest implements AutoCloseable {
     }
 
     public RedisMode mode() {
-        return mode;
+        return way.mode();
     }
 
     /** With the user's password in it. */
     public String url(String user) {
-        return mode.url(user, host, port);
+        return mode().url(user, host, port);
     }
 
     /** For a client of the tests. */
     public RedisOptions options(String user) {
-        RedisOptions options = new RedisOptions().setConnectionString(url(user));
-        if (certificate != null) {
-            options.setNetClientOptions(new NetClientOptions()
-                    .setSsl(true)
-                    .setHostnameVerificationAlgorithm("HTTPS")
-                    .setTrustOptions(new PemTrustOptions().addCertPath(authority())));
-        }
-        return options;
+        return way.options(url(user));
     }
 
     /** What makes a service that runs in this JVM that user. */
     public Map<String, String> properties(String user) {
-        return certificate == null
-                ? Map.of("quarkus.redis.hosts", url(user))
-                : Map.of(
-                        "quarkus.redis.hosts", url(user), "quarkus.redis.tls.trust-certificate-pem.certs", authority());
+        return way.properties(url(user));
     }
 
     /** The environment of a service that is that user. */
     public Map<String, String> environment(String user) {
-        return environmentOf(url(user));
+        return way.environment(url(user));
     }
 
     /** The same, by way of another port of this machine. */
     public Map<String, String> environment(String user, int by) {
-        return environmentOf(mode.url(user, HERE, by));
-    }
-
-    private Map<String, String> environmentOf(String url) {
-        return certificate == null ? Map.of("REDIS_URL", url) : Map.of("REDIS_URL", url, "REDIS_CA", authority());
-    }
-
-    private String authority() {
-        return certificate.certificate().toString();
+        return way.environment(mode().url(user, WayIn.HERE, by));
     }
 
     @Override

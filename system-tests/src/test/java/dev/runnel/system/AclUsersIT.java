@@ -135,7 +135,6 @@ class AclUsersIT {
         refused(user, Command.SCAN, "0");
         refused(user, Command.RANDOMKEY);
         refused(user, Command.create("CONFIG"), "GET", "requirepass");
-        refused(user, Command.EVAL, "return 1", "0");
         refused(user, Command.create("SCRIPT"), "FLUSH");
         refused(user, Command.create("ACL"), "LIST");
         refused(user, Command.create("DEBUG"), "SLEEP", "0");
@@ -155,6 +154,23 @@ class AclUsersIT {
         refused(user, Command.SET, "runnel:{e8}:other:" + ID, "x");
         refused(user, Command.SET, "runnel:{e80}:answer:" + ID, "x");
         refused(user, Command.XADD, "other:requests", "*", "question", ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {UsersFile.GATEWAY, UsersFile.MONITOR})
+    void onlyProducersHaveScripts(String user) {
+        refused(user, Command.EVAL, "return 1", "0");
+    }
+
+    @Test
+    void aProducersScriptMayNoMoreThanTheProducer() {
+        try (RedisClient producer = new RedisClient(redis.options(UsersFile.PRODUCER))) {
+            for (String beyond : List.of("'GET','foreign'", "'FLUSHALL'", "'DEL','" + KEYS.answer(ID) + "'")) {
+                assertThatThrownBy(() -> producer.send(Command.EVAL, "return redis.call(" + beyond + ")", 0))
+                        .as(beyond)
+                        .hasMessageMatching("(?s).*(can't (run|access)|ACL failure|permissions).*");
+            }
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The Chromium that is installed here, driven by Playwright. */
 final class Browser implements AutoCloseable {
@@ -50,7 +49,7 @@ final class Browser implements AutoCloseable {
      */
     static Browser orSkip(String... without) {
         Optional<Path> chromium = installed();
-        Assumptions.assumeTrue(
+        Skip.unless(
                 chromium.isPresent(), "No Chromium here: the page is not tested. RUNNEL_CHROMIUM names another one.");
         return new Browser(chromium.get(), without);
     }

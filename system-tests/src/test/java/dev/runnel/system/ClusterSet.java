@@ -1,5 +1,6 @@
 package dev.runnel.system;
 
+import dev.runnel.log.RedisMode;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,11 +61,19 @@ final class ClusterSet extends RedisSet {
     ClusterSet() {
         super("cluster");
         servers = IntStream.range(0, 2 * MASTERS)
-                .mapToObj(i -> server(OPTIONS).launch())
+                .mapToObj(i -> server(options()).launch())
                 .toList();
         servers.forEach(RedisNode::awaitAnswer);
         create();
         awaitWhole();
+    }
+
+    private static List<String> options() {
+        List<String> options = new ArrayList<>(OPTIONS);
+        if (MODE == RedisMode.TLS) {
+            options.addAll(List.of("--tls-cluster", "yes"));
+        }
+        return options;
     }
 
     private void create() {
@@ -100,7 +109,7 @@ final class ClusterSet extends RedisSet {
 
     @Override
     Map<String, String> environment(String user) {
-        return Map.of("REDIS_URL", urls(servers, user), "REDIS_TYPE", "cluster");
+        return environment(servers, user, Map.of("REDIS_TYPE", "cluster"));
     }
 
     @Override

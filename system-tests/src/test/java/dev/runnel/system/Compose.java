@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** {@code docker-compose.yml} under a project name and a port of its own: built, started, and taken down with its data. */
 final class Compose implements Entrance, AutoCloseable {
@@ -31,13 +30,12 @@ final class Compose implements Entrance, AutoCloseable {
 
     /** Skips the test or class that calls it unless {@code -Drunnel.compose=true} is set, and a Docker engine with compose answers. */
     static Compose orSkip() {
-        Assumptions.assumeTrue(
+        Skip.unless(
                 Boolean.getBoolean("runnel.compose"),
                 "The images and docker-compose.yml are not tested: that takes minutes and a Docker engine. -Drunnel.compose=true does it.");
         String folder = System.getProperty("runnel.compose.folder", "..");
         Compose compose = new Compose(Path.of(folder).toAbsolutePath().normalize());
-        Assumptions.assumeTrue(
-                compose.answers(), "No Docker engine with compose answers: docker-compose.yml is not tested.");
+        Skip.unless(compose.answers(), "No Docker engine with compose answers: docker-compose.yml is not tested.");
         return compose;
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,26 @@ class DrainIT {
                 .returns(0, page -> page.path("frames").size());
         assertThat(reply(whole).statusCode()).isEqualTo(202);
         assertThat(runnel.store().groups(id)).isEmpty();
+    }
+
+    @Test
+    void whoWantsThePageMeanwhileIsToldToComeAgainAndKeepsNothingOfIt() throws Exception {
+        String page = reply(send(HttpRequest.newBuilder(gateway.at("/")))).body();
+        Matcher asset = Pattern.compile("/assets/[^\"]+").matcher(page);
+        assertThat(asset.find()).isTrue();
+
+        CompletableFuture<Integer> end = CompletableFuture.supplyAsync(gateway::terminate);
+
+        await().atMost(SOON).until(() -> !gateway.isReady());
+        for (String path : List.of("/", "/index.html", "/a/" + id, asset.group(), "/favicon.svg")) {
+            assertThatObject(reply(send(HttpRequest.newBuilder(gateway.at(path)))))
+                    .as(path)
+                    .returns(503, HttpResponse::statusCode)
+                    .returns(List.of("6"), reply -> reply.headers().allValues("Retry-After"))
+                    .returns(List.of("no-store"), reply -> reply.headers().allValues("Cache-Control"))
+                    .returns(true, reply -> reply.body().contains("shutting down"));
+        }
+        end.join();
     }
 
     private static void ask(SocketClient client, QuestionId question) {

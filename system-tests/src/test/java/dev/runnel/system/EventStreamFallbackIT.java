@@ -35,7 +35,7 @@ class EventStreamFallbackIT {
     @BeforeAll
     static void startAll() {
         browser = Browser.orSkip();
-        local = new Service(Program.LOCAL, "local-without-sockets", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
+        local = Service.allInOne("local-without-sockets", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
                 .launch();
         local.awaitReady();
     }

@@ -22,7 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,9 +52,13 @@ class ExperimentsIT {
         return environment;
     }
 
+    @BeforeAll
+    static void mayBeAnybody() {
+        Skip.unless(!Visitor.needToken(), "ExperimentsIT: in one process everybody is anonymous.");
+    }
+
     @BeforeEach
     void start() {
-        Assumptions.assumeFalse(Visitor.needToken(), "In one process everybody is anonymous.");
         local.start();
     }
 

@@ -43,7 +43,7 @@ class FloodIT {
 
     @BeforeAll
     static void startAll() {
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway(
                 "gateway",
                 Map.of(

@@ -5,7 +5,6 @@ import dev.runnel.contract.QuestionId;
 import dev.runnel.log.RedisUnderTest;
 import dev.runnel.log.UsersFile;
 import dev.runnel.producer.llm.ScriptedModelServer;
-import io.vertx.redis.client.RedisOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +30,10 @@ final class Installation implements AutoCloseable {
     private final Keys keys;
     private final Store store;
 
-    /** On a Redis that lets everybody in. */
-    Installation(String redisUrl) {
-        this.redis = user -> Map.of("REDIS_URL", redisUrl);
+    Installation(RedisNode redis) {
+        this.redis = redis::environment;
         this.keys = prefix();
-        this.store = new Store(new RedisOptions().setConnectionString(redisUrl), keys);
+        this.store = new Store(redis, keys);
     }
 
     Installation(RedisUnderTest redis) {

@@ -3,12 +3,10 @@ package dev.runnel.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runnel.gateway.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TailsOnFailure.class)
 class LocalIT {
 
-    private final Service local = new Service(Program.LOCAL, "local-alone", Map.of());
+    private final Service local = Service.allInOne("local-alone", Map.of());
 
     @AfterEach
     void end() {
@@ -25,7 +23,6 @@ class LocalIT {
 
     @Test
     void itSaysWhereItIsAnswersAndTakesEverythingWithItWhenItEnds() {
-        Assumptions.assumeFalse(Visitor.needToken(), "In one process everybody is anonymous.");
         Measured start = new Measured();
         local.start();
         start.until("start of everything in one process -> ready");

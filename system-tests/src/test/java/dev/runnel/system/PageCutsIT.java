@@ -42,7 +42,8 @@ class PageCutsIT {
     @BeforeAll
     static void startAll() {
         browser = Browser.orSkip();
-        local = new Service(Program.LOCAL, "local-behind-cuts", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
+        local = Service.allInOne("local-behind-cuts", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
+                .launch();
         local.awaitReady();
         network = new TcpProxy(local.port());
     }

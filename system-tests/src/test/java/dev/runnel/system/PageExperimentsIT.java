@@ -46,7 +46,8 @@ class PageExperimentsIT {
     @BeforeAll
     static void startAll() {
         browser = Browser.orSkip();
-        local = new Service(Program.LOCAL, "local-to-be-broken", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
+        local = Service.allInOne("local-to-be-broken", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
+                .launch();
         local.awaitReady();
     }
 

@@ -35,7 +35,8 @@ class PageIT {
     @BeforeAll
     static void startAll() {
         browser = Browser.orSkip();
-        local = new Service(Program.LOCAL, "local-for-the-page", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
+        local = Service.allInOne("local-for-the-page", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
+                .launch();
         local.awaitReady();
     }
 

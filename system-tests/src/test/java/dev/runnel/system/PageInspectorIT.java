@@ -34,7 +34,7 @@ class PageInspectorIT {
     @BeforeAll
     static void startAll() {
         browser = Browser.orSkip();
-        local = new Service(Program.LOCAL, "local-for-the-inspector", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
+        local = Service.allInOne("local-for-the-inspector", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
                 .launch();
         local.awaitReady();
     }

@@ -38,7 +38,8 @@ class PagePutAsideIT {
     @BeforeAll
     static void startAll() {
         browser = Browser.orSkip(NOTHING_KEPT);
-        local = new Service(Program.LOCAL, "local-put-aside", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms")).launch();
+        local = Service.allInOne("local-put-aside", Map.of("RUNNEL_DEMO_FIRST_TOKEN", "100ms"))
+                .launch();
         local.awaitReady();
     }
 

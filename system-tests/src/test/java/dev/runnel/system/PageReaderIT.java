@@ -561,7 +561,28 @@ class PageReaderIT {
 
         page.keyboard().press("Escape");
         part("copy-link").click();
-        assertThat(page.locator("runnel-app > [role=status]")).hasText("Link copied");
+        assertThat(page.locator("runnel-app > [role=status]")).containsText("Link copied");
+    }
+
+    @Test
+    void aLinkThatNobodyElseCanOpenIsCopiedWithWordsThatSaySo() {
+        answered("Whose is it?", "Mine.");
+
+        part("copy-link").click();
+
+        assertThat(part("copy-link")).hasText("Link copied: only you can open it");
+        assertThat(page.locator("runnel-app > [role=status]")).hasText("Link copied: only you can open it");
+    }
+
+    @Test
+    void aLinkThatIsSharedIsCopiedWithoutFurtherWords() {
+        stage.welcome().putArray("features").add("sharing");
+        reader.refresh();
+        answered("Whose is it?", "Everybody's.");
+
+        part("copy-link").click();
+
+        assertThat(part("copy-link")).hasText("Link copied");
     }
 
     @Test

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Page;
 import dev.runnel.gateway.Visitor;
 import dev.runnel.log.RedisForTests;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +23,9 @@ class PageRestartIT {
 
     @Test
     void theReaderOfAKilledGatewayGetsTheWholeAnswerFromTheOneThatComesBack() {
-        Assumptions.assumeFalse(Visitor.needToken(), "The page has no login of its own.");
+        Skip.unless(
+                !Visitor.needToken(),
+                "PageRestartIT: the page has no login of its own; PageLoginIT has one before it.");
         Teller teller = new Teller();
         try (Browser browser = Browser.orSkip();
                 Installation runnel = new Installation(RedisForTests.running())) {

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnel.contract.Offset;
 import dev.runnel.contract.QuestionId;
 import dev.runnel.gateway.SocketClient;
-import dev.runnel.local.redis.LocalRedis;
-import dev.runnel.local.redis.LocalRedisOptions;
 import dev.runnel.log.Logged;
+import dev.runnel.log.RedisMode;
+import dev.runnel.log.WayIn;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,17 +34,17 @@ class RedisAwayIT {
     @TempDir
     private static Path data;
 
-    private static final int PORT = Service.freePort();
-
-    private static LocalRedis redis;
+    private static RedisNode redis;
     private static Installation runnel;
     private static Service gateway;
     private static Service producer;
 
     @BeforeAll
     static void startAll() {
+        WayIn way = WayIn.of(RedisMode.chosen());
+        redis = new RedisNode(data, Service.freePort(), way, List.of("--appendonly", "yes", "--save", ""));
         startRedis();
-        runnel = new Installation(redis.url());
+        runnel = new Installation(redis);
         gateway = runnel.gateway("gateway");
         producer = runnel.producer("one", 8);
         runnel.start();
@@ -64,7 +63,7 @@ class RedisAwayIT {
         try (Viewer viewer = Viewer.asking("Count on and on", gateway)) {
             viewer.untilText("50 ");
 
-            redis.close();
+            redis.kill9();
 
             await().atMost(SOON).until(() -> !gateway.isReady() && !producer.isReady());
             assertThat(gateway.isAlive()).isTrue();
@@ -95,7 +94,7 @@ class RedisAwayIT {
         try (Viewer viewer = Viewer.asking("Count through a crash", gateway)) {
             viewer.untilText("50 ");
             producer.freeze();
-            redis.close();
+            redis.kill9();
             cutTail(3000);
             startRedis();
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertThat(topOf(viewer.id()))
@@ -142,7 +141,6 @@ class RedisAwayIT {
     }
 
     private static void startRedis() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        redis = LocalRedis.start(new LocalRedisOptions(PORT, Optional.of(data), path));
+        redis.launch().awaitAnswer();
     }
 }

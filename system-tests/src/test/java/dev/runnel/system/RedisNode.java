@@ -6,6 +6,7 @@ import dev.runnel.contract.Offset;
 import dev.runnel.log.Logged;
 import dev.runnel.log.RedisMode;
 import dev.runnel.log.UsersFile;
+import dev.runnel.log.WayIn;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,13 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * One redis-server of a {@link RedisSet}: a real process on a loopback port, which it keeps when it is started again. Nothing that it writes
- * is outside its folder, and it does not outlive the tests.
+ * A redis-server that tests kill and start again: a real process on a loopback port, which it keeps. Nothing that it writes is outside its
+ * folder, and it does not outlive the tests.
  */
 final class RedisNode implements AutoCloseable {
 
@@ -34,23 +36,18 @@ final class RedisNode implements AutoCloseable {
 
     private final Path home;
     private final int port;
-    private final RedisMode mode;
+    private final WayIn way;
     private final List<String> options;
     private final RedisClient client;
     private Process process;
 
-    /** One that lets everybody in. */
-    RedisNode(Path home, int port, List<String> options) {
-        this(home, port, RedisMode.PLAIN, options);
-    }
-
     /** @param options of the command line, besides the usual ones */
-    RedisNode(Path home, int port, RedisMode mode, List<String> options) {
+    RedisNode(Path home, int port, WayIn way, List<String> options) {
         this.home = home;
         this.port = port;
-        this.mode = mode;
+        this.way = way;
         this.options = List.copyOf(options);
-        this.client = new RedisClient(mode.url(UsersFile.OPERATOR, "127.0.0.1", port));
+        this.client = new RedisClient(way.options(UsersFile.OPERATOR, port));
         ALL.add(this);
     }
 
@@ -74,7 +71,8 @@ final class RedisNode implements AutoCloseable {
     RedisNode launch(String... more) {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
         command.addAll(options);
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", home.toString()));
+        way.settings(port).forEach((name, value) -> command.addAll(List.of("--" + name, value)));
+        command.addAll(List.of("--bind", "127.0.0.1", "--dir", home.toString()));
         command.addAll(List.of(more));
         try {
             Files.createDirectories(home);
@@ -105,8 +103,9 @@ final class RedisNode implements AutoCloseable {
         return port;
     }
 
-    String url() {
-        return "redis://127.0.0.1:" + port;
+    /** The environment of a service that is that user. */
+    Map<String, String> environment(String user) {
+        return way.environment(way.mode().url(user, "127.0.0.1", port));
     }
 
     boolean isRunning() {
@@ -130,8 +129,9 @@ final class RedisNode implements AutoCloseable {
     }
 
     void mend() {
-        client.send(
-                Command.CONFIG, "SET", "masterauth", mode == RedisMode.ACL ? mode.password(UsersFile.OPERATOR) : "");
+        RedisMode mode = way.mode();
+        String password = mode == RedisMode.PLAIN ? "" : mode.password(UsersFile.OPERATOR);
+        client.send(Command.CONFIG, "SET", "masterauth", password);
     }
 
     /** The last entry of a stream as this one has it, be it a replica; {@link Offset#START} if it has none. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnel.log.RedisMode;
 import dev.runnel.log.UsersFile;
+import dev.runnel.log.WayIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,8 +25,8 @@ abstract class RedisSet implements AutoCloseable {
 
     static final Duration FAILOVER = Duration.ofSeconds(60);
 
-    /** Encryption between servers is not tried here. */
-    static final RedisMode MODE = RedisMode.chosen() == RedisMode.ACL ? RedisMode.ACL : RedisMode.PLAIN;
+    static final RedisMode MODE = RedisMode.chosen();
+    static final WayIn WAY = WayIn.of(MODE);
 
     /** In memory only, and a replica that comes is served at once. */
     private static final List<String> USUAL = List.of(
@@ -68,17 +70,23 @@ abstract class RedisSet implements AutoCloseable {
     RedisNode server(List<String> options) {
         List<String> all = new ArrayList<>(USUAL);
         all.addAll(options);
-        if (MODE == RedisMode.ACL) {
-            all.addAll(List.of("--aclfile", UsersFile.filledForAnyPrefix().toString()));
-            all.addAll(List.of("--masteruser", UsersFile.OPERATOR));
-            all.addAll(List.of("--masterauth", MODE.password(UsersFile.OPERATOR)));
-        }
-        return add(MODE, all);
+        all.addAll(amongEachOther());
+        return add(WAY, all);
     }
 
-    RedisNode add(RedisMode mode, List<String> options) {
+    /** How servers get into each other, where clients cannot get in either without more. */
+    private static List<String> amongEachOther() {
+        String password = MODE.password(UsersFile.OPERATOR);
+        return switch (MODE) {
+            case PLAIN -> List.of();
+            case ACL -> List.of("--masteruser", UsersFile.OPERATOR, "--masterauth", password);
+            case TLS -> List.of("--masterauth", password, "--tls-replication", "yes");
+        };
+    }
+
+    RedisNode add(WayIn way, List<String> options) {
         int port = freePort();
-        RedisNode node = new RedisNode(folder.resolve(Integer.toString(port)), port, mode, options);
+        RedisNode node = new RedisNode(folder.resolve(Integer.toString(port)), port, way, options);
         nodes.add(node);
         return node;
     }
@@ -87,11 +95,17 @@ abstract class RedisSet implements AutoCloseable {
         return folder;
     }
 
-    /** The addresses of several, for {@code REDIS_URL}. */
-    static String urls(List<RedisNode> nodes, String user) {
-        return nodes.stream()
+    /**
+     * The environment of a service that is that user.
+     *
+     * @param nodes that it is told of
+     */
+    static Map<String, String> environment(List<RedisNode> nodes, String user, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.putAll(WAY.environment(nodes.stream()
                 .map(node -> MODE.url(user, "127.0.0.1", node.port()))
-                .collect(joining(","));
+                .collect(joining(","))));
+        return all;
     }
 
     RedisNode nodeAt(int port) {

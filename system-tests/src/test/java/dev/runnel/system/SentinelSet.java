@@ -2,11 +2,13 @@ package dev.runnel.system;
 
 import dev.runnel.log.RedisMode;
 import dev.runnel.log.UsersFile;
+import dev.runnel.log.WayIn;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -15,6 +17,9 @@ import java.util.stream.IntStream;
 final class SentinelSet extends RedisSet {
 
     private static final String NAME = "mymaster";
+
+    /** With users on the servers they let everybody in; over TLS they want the servers' password. Both is usual, and services find out which. */
+    private static final WayIn SENTINELS = MODE == RedisMode.ACL ? WayIn.of(RedisMode.PLAIN) : WAY;
 
     private final List<RedisNode> servers;
     private final List<RedisNode> sentinels;
@@ -41,28 +46,35 @@ final class SentinelSet extends RedisSet {
                     sentinel failover-timeout %1$s 5000
                     sentinel parallel-syncs %1$s 2
                     """.formatted(NAME, master.port()) + credentials());
-            // It lets everybody in, also where the servers do not.
-            return add(RedisMode.PLAIN, List.of(file.toString(), "--sentinel")).launch();
+            List<String> options = new ArrayList<>(List.of(file.toString(), "--sentinel"));
+            if (MODE == RedisMode.TLS) {
+                options.addAll(List.of("--tls-replication", "yes"));
+            }
+            return add(SENTINELS, options).launch();
         } catch (IOException cannotWrite) {
             throw new UncheckedIOException(cannotWrite);
         }
     }
 
+    /** To the servers, and where they want a password themselves to each other. */
     private static String credentials() {
-        return MODE == RedisMode.PLAIN
-                ? ""
-                : """
-                sentinel auth-user %1$s %2$s
-                sentinel auth-pass %1$s "%3$s"
-                """.formatted(
-                                NAME,
-                                UsersFile.OPERATOR,
-                                MODE.password(UsersFile.OPERATOR).replace("\"", "\\\""));
+        String password = MODE.password(UsersFile.OPERATOR).replace("\"", "\\\"");
+        return switch (MODE) {
+            case PLAIN -> "";
+            case ACL -> """
+                    sentinel auth-user %1$s %2$s
+                    sentinel auth-pass %1$s "%3$s"
+                    """.formatted(NAME, UsersFile.OPERATOR, password);
+            case TLS -> """
+                    sentinel auth-pass %1$s "%2$s"
+                    sentinel sentinel-pass "%2$s"
+                    """.formatted(NAME, password);
+        };
     }
 
     @Override
     Map<String, String> environment(String user) {
-        return Map.of("REDIS_URL", urls(sentinels, user), "REDIS_TYPE", "sentinel", "QUARKUS_REDIS_MASTER_NAME", NAME);
+        return environment(sentinels, user, Map.of("REDIS_TYPE", "sentinel", "QUARKUS_REDIS_MASTER_NAME", NAME));
     }
 
     @Override

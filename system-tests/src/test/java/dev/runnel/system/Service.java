@@ -3,6 +3,7 @@ package dev.runnel.system;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnel.gateway.Visitor;
+import dev.runnel.log.RedisMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -63,6 +64,18 @@ final class Service implements Entrance, AutoCloseable {
         this.environment.put("RUNNEL_MANAGEMENT_PORT", Integer.toString(managementPort));
         this.output = emptyFile(name + ".log");
         ALL.add(this);
+    }
+
+    /**
+     * Everything in one process, on the Redis that it brings along. Where the tests are to run on another kind of Redis, or with tokens, whoever
+     * calls this is skipped, and says so.
+     */
+    static Service allInOne(String name, Map<String, String> environment) {
+        Skip.unless(
+                RedisMode.chosen() == RedisMode.PLAIN,
+                name + ": one process brings its own Redis, which lets everybody in.");
+        Skip.unless(!Visitor.needToken(), name + ": in one process everybody is anonymous.");
+        return new Service(Program.LOCAL, name, environment);
     }
 
     private static Path emptyFile(String name) {

@@ -34,7 +34,7 @@ class SightIT {
     @BeforeAll
     static void startAll() {
         sink = new TraceSink();
-        runnel = new Installation(RedisForTests.url());
+        runnel = new Installation(RedisForTests.running());
         gateway = runnel.gateway("sight-gateway", traced());
         producers = List.of(runnel.producer("sight-one", 4, traced()), runnel.producer("sight-two", 4, traced()));
         runnel.start();

@@ -30,6 +30,14 @@ final class Store implements AutoCloseable {
         this.keys = keys;
     }
 
+    /** One that the test ends. */
+    Store(RedisNode redis, Keys keys) {
+        this.clientFor = key -> redis.client();
+        this.clients = () -> List.of(redis.client());
+        this.onClose = () -> {};
+        this.keys = keys;
+    }
+
     Store(RedisSet redis, Keys keys) {
         this.clientFor = key -> redis.masterOf(key).client();
         this.clients = () -> redis.masters().stream().map(RedisNode::client).toList();

@@ -1,10 +1,12 @@
 package dev.runnel.producer.answer;
 
+import dev.runnel.contract.Entry.Ended;
 import dev.runnel.contract.Entry.Piece;
 import dev.runnel.log.AnswerLog;
 import dev.runnel.log.Append;
 import dev.runnel.log.Connection;
 import dev.runnel.log.Logged;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -87,12 +89,14 @@ final class AnswerWriter {
             drained();
         } else {
             underWay = true;
-            Logged next = manuscript.next();
-            log.append(manuscript.id(), next.offset(), next.entry(), manuscript.seenOver())
-                    .emitOn(lane)
-                    .subscribe()
-                    .with(this::appended, this::failed);
+            send(manuscript.next()).emitOn(lane).subscribe().with(this::appended, this::failed);
         }
+    }
+
+    private Uni<Append> send(Logged next) {
+        return next.entry() instanceof Ended end
+                ? log.seal(manuscript.id(), manuscript.last(), end, manuscript.seenOver())
+                : log.append(manuscript.id(), next.offset(), next.entry(), manuscript.seenOver());
     }
 
     private void drained() {

@@ -85,6 +85,11 @@ final class Manuscript {
         return new Logged(offset(accepted), entries.get(accepted));
     }
 
+    /** The place of the last entry that is in the log for certain. */
+    Offset last() {
+        return offset(accepted - 1);
+    }
+
     /** What the log's top says about us: null if nobody but us has written since our start. */
     Verdict judge(Optional<Logged> top) {
         if (top.isEmpty()) {

@@ -30,6 +30,13 @@ class AccessBeans {
         }
     }
 
+    /** So that an issuer that is not there is told of before somebody wants to come in. */
+    void look(@Observes StartupEvent event, GatewayConfig config, Callers callers) {
+        if (config.access().mode() == Mode.OIDC) {
+            callers.identify(new Credentials("nobody's", null)).subscribe().with(nobody -> {}, refused -> {});
+        }
+    }
+
     @Produces
     @Singleton
     SigningKey signingKey(RedisRouter redis, Keys keys, GatewayConfig config) {

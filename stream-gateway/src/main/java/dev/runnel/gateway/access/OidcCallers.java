@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -23,6 +24,8 @@ final class OidcCallers implements Callers {
     private static final Logger LOG = Logger.getLogger(OidcCallers.class);
 
     private final TenantIdentityProvider issuer;
+    /** Tokens cannot be checked, as far as is known. */
+    private final AtomicBoolean blind = new AtomicBoolean();
 
     OidcCallers(TenantIdentityProvider issuer) {
         this.issuer = issuer;
@@ -36,8 +39,9 @@ final class OidcCallers implements Callers {
         return Uni.createFrom()
                 .deferred(() -> issuer.authenticate(new AccessTokenCredential(shown.token())))
                 .map(OidcCallers::caller)
+                .invoke(this::sees)
                 .onFailure(failure -> !(failure instanceof RunnelException))
-                .transform(OidcCallers::told);
+                .transform(this::told);
     }
 
     private static Caller caller(SecurityIdentity identity) {
@@ -65,15 +69,23 @@ final class OidcCallers implements Callers {
     }
 
     /** A token that is wrong is the client's matter; whatever else fails is not, and must not look like it. */
-    private static RunnelException told(Throwable failure) {
+    private RunnelException told(Throwable failure) {
         if (isExpired(failure)) {
             return new RunnelException(ErrorCode.TOKEN_EXPIRED);
         }
         if (failure instanceof AuthenticationFailedException) {
             return new RunnelException(ErrorCode.UNAUTHORIZED);
         }
-        LOG.warnf("Tokens cannot be checked: %s", failure.getMessage());
+        if (!blind.getAndSet(true)) {
+            LOG.warnf("Tokens cannot be checked, so nobody new is let in: %s", failure.getMessage());
+        }
         return new RunnelException(ErrorCode.IDENTITY_UNAVAILABLE);
+    }
+
+    private void sees() {
+        if (blind.get() && blind.getAndSet(false)) {
+            LOG.info("Tokens can be checked again");
+        }
     }
 
     private static boolean isExpired(Throwable failure) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** An OpenID Connect issuer with a key of its own: what discovery needs, and tokens signed on demand. */
@@ -31,22 +32,28 @@ public final class TestIssuer implements AutoCloseable {
     private static final String KEY_ID = "test";
 
     private final KeyPair keys;
-    private final HttpServer server;
+    private final int port;
+    private HttpServer server;
 
     private TestIssuer() throws IOException, GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         keys = generator.generateKeyPair();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/.well-known/openid-configuration", exchange -> reply(exchange, discovery()));
-        server.createContext("/jwks", exchange -> reply(exchange, Map.of("keys", List.of(jwk()))));
+        server = serve(0);
+        port = server.getAddress().getPort();
+    }
+
+    private HttpServer serve(int at) throws IOException {
+        HttpServer made = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+        made.createContext("/.well-known/openid-configuration", exchange -> reply(exchange, discovery()));
+        made.createContext("/jwks", exchange -> reply(exchange, Map.of("keys", List.of(jwk()))));
+        made.start();
+        return made;
     }
 
     public static TestIssuer start() {
         try {
-            TestIssuer issuer = new TestIssuer();
-            issuer.server.start();
-            return issuer;
+            return new TestIssuer();
         } catch (IOException | GeneralSecurityException broken) {
             throw new IllegalStateException(broken);
         }
@@ -54,7 +61,16 @@ public final class TestIssuer implements AutoCloseable {
 
     /** For {@code quarkus.oidc.auth-server-url}; stands in its tokens as {@code iss}. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Under its address and with its key, after {@link #close()}. */
+    public void comeBack() {
+        try {
+            server = serve(port);
+        } catch (IOException taken) {
+            throw new IllegalStateException(taken);
+        }
     }
 
     /** What a gateway must be told to take its tokens. */
@@ -66,6 +82,15 @@ public final class TestIssuer implements AutoCloseable {
                 url(),
                 "quarkus.oidc.token.audience",
                 AUDIENCE);
+    }
+
+    /** The same as environment. */
+    public Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        settings()
+                .forEach((name, value) ->
+                        environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        return environment;
     }
 
     /** A sound one. */
