@@ -46,7 +46,7 @@ public interface ProducerConfig {
     Duration pieceMaxDelay();
 
     /** So many answers are many; where fewer are written at a time, pieces wait less in proportion. */
-    @WithDefault("200")
+    @WithDefault("100")
     int pieceMaxDelayAnswers();
 
     /** The longest piece, in UTF-16 units. */

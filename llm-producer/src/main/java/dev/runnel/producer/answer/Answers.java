@@ -48,7 +48,7 @@ public class Answers {
                 model,
                 aftercare,
                 new Pace(config),
-                new Beats(vertx, config.pieceMaxDelay()),
+                new Beats(vertx),
                 () -> commands.connection(keys.requests()));
     }
 

@@ -104,14 +104,16 @@ final class Attempt implements AnswerWriter.Listener {
         }
     }
 
-    /** At once, unless the last cut is so fresh that more text may still join. */
+    /** The first piece at once; another one when it has waited for more text, or else with those of the other answers, on the next beat. */
     private void cutSoon() {
-        long latest = lastCut + pace.waitNanos();
-        if (lastCut == 0 || latest - System.nanoTime() <= 0) {
+        long now = System.nanoTime();
+        long beat = pace.beatNanos();
+        long latest = Math.max(lastCut + pace.waitNanos(), now + beat);
+        if (lastCut == 0 || latest - now <= 0) {
             cut();
         } else {
             cutIsDue = true;
-            beats.run(() -> lane.execute(this::cut), latest);
+            beats.run(() -> lane.execute(this::cut), latest, beat);
         }
     }
 

@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Pace {
 
+    /** In the time that a piece may wait: a piece is cut at most so much too early. */
+    private static final int BEATS_PER_WAIT = 5;
+
+    private static final long SHORTEST_BEAT_NANOS = 1_000_000;
+
     private final long longestNanos;
     private final int many;
     private final AtomicInteger writing = new AtomicInteger();
@@ -29,5 +34,11 @@ final class Pace {
 
     long waitNanos() {
         return longestNanos / many * Math.min(many, writing.get());
+    }
+
+    /** From beat to beat, see {@link Beats}; 0 while that would be too short to be one. */
+    long beatNanos() {
+        long beat = waitNanos() / BEATS_PER_WAIT;
+        return beat < SHORTEST_BEAT_NANOS ? 0 : beat;
     }
 }

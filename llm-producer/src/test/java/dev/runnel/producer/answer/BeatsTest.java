@@ -3,7 +3,6 @@ package dev.runnel.producer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class BeatsTest {
 
     private static final long MILLI = 1_000_000;
-    private static final Duration WAIT = Duration.ofMillis(500);
+    private static final long BEAT = 100 * MILLI;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Beats beats = new Beats(vertx, WAIT);
+    private final Beats beats = new Beats(vertx);
 
     @AfterEach
     void close() {
@@ -41,7 +40,8 @@ class BeatsTest {
                             ran.add(Thread.currentThread());
                             vertx.runOnContext(next -> ranInOneGo.complete(ran.size()));
                         },
-                        latest + i * MILLI);
+                        latest + i * MILLI,
+                        BEAT);
             }
         });
 
@@ -56,8 +56,8 @@ class BeatsTest {
 
         vertx.runOnContext(turn -> {
             long now = System.nanoTime();
-            beats.run(() -> note(ran, "later", both), now + 1000 * MILLI);
-            beats.run(() -> note(ran, "sooner", both), now + 700 * MILLI);
+            beats.run(() -> note(ran, "later", both), now + 1000 * MILLI, BEAT);
+            beats.run(() -> note(ran, "sooner", both), now + 700 * MILLI, BEAT);
         });
 
         assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
@@ -70,7 +70,7 @@ class BeatsTest {
 
         vertx.runOnContext(turn -> {
             List<String> ran = new ArrayList<>();
-            beats.run(() -> ran.add("now"), System.nanoTime());
+            beats.run(() -> ran.add("now"), System.nanoTime(), BEAT);
             ranAtOnce.complete(!ran.isEmpty());
         });
 

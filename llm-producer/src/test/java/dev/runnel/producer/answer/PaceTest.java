@@ -43,4 +43,14 @@ class PaceTest {
 
         assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(50).toNanos() / 100);
     }
+
+    @Test
+    void aBeatIsAFifthOfTheWaitAndNoneAtAllWhereThatWouldBeLessThanAMillisecond() {
+        IntStream.range(0, 10).forEach(more -> pace.begin());
+        long few = pace.beatNanos();
+        IntStream.range(0, 90).forEach(more -> pace.begin());
+
+        assertThat(few).isZero();
+        assertThat(pace.beatNanos()).isEqualTo(Duration.ofMillis(5).toNanos());
+    }
 }

@@ -29,6 +29,9 @@ final class BlockingReads implements Reads {
 
     private static final double MAX_PAUSE_MILLIS = 25;
 
+    /** An entry from fewer than one in so many streams is taken for the first one of a packet. */
+    private static final int FEW = 8;
+
     private final Watched watched;
     private final WakeStream wakeStream;
     private final Loop loop;
@@ -38,6 +41,9 @@ final class BlockingReads implements Reads {
     private RedisRouter redis;
     private long turns;
     private boolean blocked;
+    /** Whether the turn follows another one without a pause. */
+    private boolean second;
+
     private boolean closed;
     /** Whether a probe did not come back, and none has since. */
     private boolean lost;
@@ -130,9 +136,17 @@ final class BlockingReads implements Reads {
             }
             wakeStream.acknowledge(redis, reply.get(wakeStream.key()));
         }
-        watched.take(reply);
-        long pause = Math.round(Math.min(MAX_PAUSE_MILLIS, watched.keys().size() * PAUSE_MILLIS_PER_STREAM));
-        if (pause == 0) {
+        rest(watched.take(reply));
+    }
+
+    private void rest(int read) {
+        int streams = watched.keys().size();
+        long pause = Math.round(Math.min(MAX_PAUSE_MILLIS, streams * PAUSE_MILLIS_PER_STREAM));
+        // The first entry of a packet wakes the read, and the packet's others have come when that one is here: they
+        // need not wait for the pause.
+        boolean atOnce = pause == 0 || !second && read < streams / FEW;
+        second = atOnce;
+        if (atOnce) {
             turn();
         } else {
             loop.after(pause, this::turn);

@@ -86,8 +86,11 @@ final class Watched {
         }
     }
 
-    /** @param reply to a read; null if nothing came */
-    void take(Response reply) {
+    /**
+     * @param reply to a read; null if nothing came
+     * @return how many entries it has
+     */
+    int take(Response reply) {
         Set<String> keys = reply == null ? Set.of() : reply.getKeys();
         int read = 0;
         for (String key : keys) {
@@ -103,6 +106,7 @@ final class Watched {
             }
         }
         metrics.turn(read);
+        return read;
     }
 
     private void hand(String key, Response entries, GroupReader.Listener listener) {
