@@ -47,7 +47,7 @@ public class Answers {
                 conversation,
                 model,
                 aftercare,
-                new Pace(config),
+                new Pace(config.pieceMaxDelay(), config.pieceMaxDelayAnswers()),
                 new Beats(vertx),
                 () -> commands.connection(keys.requests()));
     }

@@ -1,6 +1,6 @@
 package dev.runnel.producer.answer;
 
-import dev.runnel.producer.ProducerConfig;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,9 +18,13 @@ final class Pace {
     private final int many;
     private final AtomicInteger writing = new AtomicInteger();
 
-    Pace(ProducerConfig config) {
-        this.longestNanos = config.pieceMaxDelay().toNanos();
-        this.many = Math.max(1, config.pieceMaxDelayAnswers());
+    /**
+     * @param longest that a piece waits
+     * @param many so many answers at a time make it wait that long
+     */
+    Pace(Duration longest, int many) {
+        this.longestNanos = longest.toNanos();
+        this.many = Math.max(1, many);
     }
 
     /** One more answer is written. */

@@ -2,22 +2,13 @@ package dev.runnel.producer.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnel.producer.ProducerConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
 
-    private final Pace pace = new Pace(new SmallRyeConfigBuilder()
-            .withMapping(ProducerConfig.class)
-            .withDefaultValue("runnel.producer.base-url", "http://localhost/")
-            .withDefaultValue("runnel.producer.model", "any")
-            .withDefaultValue("runnel.producer.piece-max-delay", "50ms")
-            .withDefaultValue("runnel.producer.piece-max-delay-answers", "200")
-            .build()
-            .getConfigMapping(ProducerConfig.class));
+    private final Pace pace = new Pace(Duration.ofMillis(50), 200);
 
     @Test
     void aLoneAnswersPiecesWaitForNextToNothing() {

@@ -25,9 +25,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -147,7 +147,9 @@ public class QuestionsResource {
     private static Response accepted(Questions.Accepted accepted) {
         QuestionId id = accepted.question().id();
         return Response.accepted(new AskedView(id, accepted.queued()))
-                .location(URI.create("/v1/answers/" + id))
+                // As a header: location() would make it absolute, with a host that a proxy may have changed, and look
+                // for the request that it is for.
+                .header(HttpHeaders.LOCATION, "/v1/answers/" + id)
                 .build();
     }
 }

@@ -20,19 +20,26 @@ final class Unacknowledged {
     static final Duration LONG = Duration.ofSeconds(1);
 
     private final Map<String, Owed> byKey = new HashMap<>();
+    /** Before this nothing is due, unless there are many of one log; on the clock of {@link System#nanoTime}. */
+    private long nextDue;
 
-    /** @param since on the clock of {@link System#nanoTime} */
-    private record Owed(List<String> ids, long since) {
+    private boolean hasMany;
 
-        boolean isDue() {
-            return ids.size() >= MANY || System.nanoTime() - since >= LONG.toNanos();
+    private record Owed(List<String> ids, long dueAt) {
+
+        boolean isDue(long now) {
+            return ids.size() >= MANY || now - dueAt >= 0;
         }
     }
 
     void add(String key, List<String> ids) {
-        byKey.computeIfAbsent(key, first -> new Owed(new ArrayList<>(), System.nanoTime()))
-                .ids()
-                .addAll(ids);
+        if (byKey.isEmpty()) {
+            nextDue = System.nanoTime() + LONG.toNanos();
+        }
+        Owed owed =
+                byKey.computeIfAbsent(key, first -> new Owed(new ArrayList<>(), System.nanoTime() + LONG.toNanos()));
+        owed.ids().addAll(ids);
+        hasMany |= owed.ids().size() >= MANY;
     }
 
     void forget(String key) {
@@ -43,13 +50,27 @@ final class Unacknowledged {
         return byKey.isEmpty();
     }
 
+    /** Whether it is worth a look; asked in every turn, for all logs at once. */
+    boolean mayBeDue() {
+        return !byKey.isEmpty() && (hasMany || System.nanoTime() - nextDue >= 0);
+    }
+
     /** Takes the ids that are to be acknowledged now; empty if there are none, or if it is too early. */
     List<String> takeDue(String key) {
         Owed owed = byKey.get(key);
-        if (owed == null || !owed.isDue()) {
+        if (owed == null || !owed.isDue(System.nanoTime())) {
             return List.of();
         }
         byKey.remove(key);
         return owed.ids();
+    }
+
+    /** All logs were looked at. */
+    void looked() {
+        hasMany = false;
+        nextDue = byKey.values().stream()
+                .mapToLong(Owed::dueAt)
+                .reduce((one, other) -> one - other < 0 ? one : other)
+                .orElse(0);
     }
 }

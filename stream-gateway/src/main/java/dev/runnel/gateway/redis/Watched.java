@@ -72,7 +72,7 @@ final class Watched {
 
     /** Sends what is due of the turns before; out in front of the next read, it costs no round trip. */
     void acknowledge(Collection<String> keys, RedisRouter redis) {
-        if (!owes()) {
+        if (!unacknowledged.mayBeDue()) {
             return;
         }
         for (String key : keys) {
@@ -84,6 +84,7 @@ final class Watched {
                 redis.send(key, ack).subscribe().with(ok -> {}, away -> {});
             }
         }
+        unacknowledged.looked();
     }
 
     /**
