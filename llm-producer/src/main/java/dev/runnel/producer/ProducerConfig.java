@@ -45,7 +45,7 @@ public interface ProducerConfig {
     @WithDefault("50ms")
     Duration pieceMaxDelay();
 
-    /** So many answers are many; where fewer are written at a time, pieces wait less in proportion. */
+    /** So many answers are many; where fewer are written at a time, pieces wait less in proportion, down to 10 ms. */
     @WithDefault("100")
     int pieceMaxDelayAnswers();
 

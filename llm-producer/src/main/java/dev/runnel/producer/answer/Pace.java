@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long a piece may wait for more text. With few answers there is no reason to wait at all; the more are written, the more each piece that is saved
+ * How long a piece may wait for more text. With few answers no longer than nobody can see; the more are written, the more each piece that is saved
  * spares this producer, Redis, and every gateway that reads it. For any thread.
  */
 final class Pace {
@@ -13,6 +13,9 @@ final class Pace {
     private static final int BEATS_PER_WAIT = 5;
 
     private static final long SHORTEST_BEAT_NANOS = 1_000_000;
+
+    /** Less than a frame of a screen: a very fast model makes a hundred pieces a second, and one of 50 tokens a second waits for nothing. */
+    private static final long UNSEEN_NANOS = 10_000_000;
 
     private final long longestNanos;
     private final int many;
@@ -37,12 +40,16 @@ final class Pace {
     }
 
     long waitNanos() {
+        return Math.max(Math.min(UNSEEN_NANOS, longestNanos), byLoad());
+    }
+
+    private long byLoad() {
         return longestNanos / many * Math.min(many, writing.get());
     }
 
-    /** From beat to beat, see {@link Beats}; 0 while that would be too short to be one. */
+    /** From beat to beat, see {@link Beats}; 0 with so few answers that it would be too short to be one. */
     long beatNanos() {
-        long beat = waitNanos() / BEATS_PER_WAIT;
+        long beat = byLoad() / BEATS_PER_WAIT;
         return beat < SHORTEST_BEAT_NANOS ? 0 : beat;
     }
 }

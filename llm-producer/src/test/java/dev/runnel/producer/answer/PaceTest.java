@@ -11,10 +11,19 @@ class PaceTest {
     private final Pace pace = new Pace(Duration.ofMillis(50), 200);
 
     @Test
-    void aLoneAnswersPiecesWaitForNextToNothing() {
+    void aLoneAnswersPiecesWaitForLessThanAScreensFrame() {
         pace.begin();
 
-        assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(50).toNanos() / 200);
+        assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(10).toNanos());
+    }
+
+    @Test
+    void noPieceWaitsForLongerThanIsConfigured() {
+        Pace without = new Pace(Duration.ZERO, 200);
+        without.begin();
+
+        assertThat(without.waitNanos()).isZero();
+        assertThat(without.beatNanos()).isZero();
     }
 
     @Test
@@ -30,9 +39,9 @@ class PaceTest {
     @Test
     void itIsTheAnswersOfNowThatCount() {
         IntStream.range(0, 300).forEach(more -> pace.begin());
-        IntStream.range(0, 298).forEach(gone -> pace.end());
+        IntStream.range(0, 200).forEach(gone -> pace.end());
 
-        assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(50).toNanos() / 100);
+        assertThat(pace.waitNanos()).isEqualTo(Duration.ofMillis(25).toNanos());
     }
 
     @Test
