@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The page where no WebSocket gets through: everything goes on over plain HTTP. */
 @ExtendWith(TailsOnFailure.class)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
+@ResourceLock("programs") // Also keeps its methods in one thread, as Playwright wants.
 class EventStreamFallbackIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** What can be broken on purpose where all runs on one machine, and that nobody loses anything by it. */
 @ExtendWith(TailsOnFailure.class)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("browsers") // It starts processes without a pause, as they do.
+@ResourceLock("programs") // It starts processes without a pause.
 class ExperimentsIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

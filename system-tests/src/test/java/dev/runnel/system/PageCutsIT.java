@@ -11,9 +11,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page behind a network that resets its connections at random moments of one answer. */
 @ExtendWith(TailsOnFailure.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("programs")
 class PageCutsIT {
 
     private static final int LONGEST_LIFE_MILLIS = 400;
@@ -67,7 +72,7 @@ class PageCutsIT {
         int cuts = Scale.of("cuts", 50, 500);
         Page page = browser.newPage();
         try (ReaderPage reader = new ReaderPage(page).open(URI.create("http://127.0.0.1:" + network.port() + "/"))) {
-            reader.ask("What survives? #long=" + 2400 * cuts + " #pace=600");
+            reader.ask("What survives? #long=" + 3600 * cuts + " #pace=600");
             reader.awaitVisibleText(20);
             String id = reader.id();
             page.evaluate(NOTE_THE_RESUMPTIONS, id);

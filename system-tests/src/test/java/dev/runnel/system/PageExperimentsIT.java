@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** What the page says when things are broken from it, held against what is stored and against what the kernel knows. */
 @ExtendWith(TailsOnFailure.class)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("browsers") // Also keeps its methods in one thread, as Playwright wants.
+@ResourceLock("programs") // Also keeps its methods in one thread, as Playwright wants.
 class PageExperimentsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,12 +10,16 @@ import java.util.function.Consumer;
  */
 final class EventStream {
 
-    /** No chunk of an answer is as large. What we keep must not depend on the service's good will. */
-    private static final int MAX_BYTES = 1 << 20;
+    /** What an event takes beside its text. */
+    private static final int FRAME_BYTES = 1 << 16;
+
+    /** Of a character that is written as an escape. */
+    private static final int BYTES_PER_CHAR = 6;
 
     private static final byte[] NOTHING = {};
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
 
+    private final long maxBytes;
     private final Consumer<byte[]> events;
     private final ByteArrayOutputStream event = new ByteArrayOutputStream(512);
 
@@ -26,8 +30,12 @@ final class EventStream {
     /** Whether the event has a line of data; one without any is none. */
     private boolean hasData;
 
-    /** @param events takes each event's data; not called for an event without any */
-    EventStream(Consumer<byte[]> events) {
+    /**
+     * @param maxChars the longest text of an event; a service that sends a longer one breaks off, for what we keep must not depend on its good will
+     * @param events takes each event's data; not called for an event without any
+     */
+    EventStream(long maxChars, Consumer<byte[]> events) {
+        this.maxBytes = BYTES_PER_CHAR * maxChars + FRAME_BYTES;
         this.events = events;
     }
 
@@ -46,8 +54,8 @@ final class EventStream {
             returned = each == '\r';
         }
         begun = line == in.length ? NOTHING : Arrays.copyOfRange(in, line, in.length);
-        if (begun.length + event.size() > MAX_BYTES) {
-            throw new IllegalStateException("an event of more than " + MAX_BYTES + " bytes");
+        if (begun.length + event.size() > maxBytes) {
+            throw new IllegalStateException("an event of more than " + maxBytes + " bytes");
         }
     }
 

@@ -26,7 +26,7 @@ public final class ModelCall implements Cancellable {
     private final ContextInternal context;
     private final Consumer<ModelEvent> events;
     private final Patience patience;
-    private final EventStream stream = new EventStream(data -> take(Chunks.read(data)));
+    private final EventStream stream;
 
     private HttpCall http;
     private long timer = -1;
@@ -50,6 +50,8 @@ public final class ModelCall implements Cancellable {
         this.context = context;
         this.events = events;
         this.patience = new Patience(config);
+        // One that is longer than an answer may be is told as that, once it is read.
+        this.stream = new EventStream(2L * config.answerMaxChars(), data -> take(Chunks.read(data)));
     }
 
     void start(QuarkusOpenAiClient client, ChatCompletionRequest request) {

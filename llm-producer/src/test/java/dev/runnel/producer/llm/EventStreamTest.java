@@ -20,7 +20,8 @@ class EventStreamTest {
     private static final List<String> SAID = List.of("one", "two\n lines", "three", "", "Γειά 👩‍💻\n\nend");
 
     private final List<String> said = new ArrayList<>();
-    private final EventStream stream = new EventStream(data -> said.add(new String(data, StandardCharsets.UTF_8)));
+    private final EventStream stream =
+            new EventStream(1 << 17, data -> said.add(new String(data, StandardCharsets.UTF_8)));
 
     @Test
     void aStreamInOnePacketIsRead() {
@@ -37,7 +38,7 @@ class EventStreamTest {
         byte[] bytes = NASTY.getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < 500; round++) {
             List<String> heard = new ArrayList<>();
-            EventStream cut = new EventStream(data -> heard.add(new String(data, StandardCharsets.UTF_8)));
+            EventStream cut = new EventStream(1 << 17, data -> heard.add(new String(data, StandardCharsets.UTF_8)));
 
             int longest = 1 + round % 40;
             for (int at = 0, end; at < bytes.length; at = end) {
