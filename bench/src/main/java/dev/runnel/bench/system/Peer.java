@@ -27,7 +27,7 @@ final class Peer {
         RedisServer redis = usesRedis() ? new RedisServer(place.logs()) : null;
         Model model = source == Source.MODEL ? new Model(place) : null;
         int port = Ports.free();
-        Child node = Child.start(contestant.toString(), place.logs(), command(port, redis, model), Map.of());
+        Child node = Child.start(contestant.toString(), place.logs(), command(port, redis, model), Map.of("NODE_ENV", "production"));
         Map<String, Child> parts = new LinkedHashMap<>();
         parts.put("node", node);
         if (redis != null) {
