@@ -16,7 +16,6 @@ final class EventStream {
     /** Of a character that is written as an escape. */
     private static final int BYTES_PER_CHAR = 6;
 
-    private static final byte[] NOTHING = {};
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
 
     private final long maxBytes;
@@ -24,7 +23,7 @@ final class EventStream {
     private final ByteArrayOutputStream event = new ByteArrayOutputStream(512);
 
     /** Of a line whose end has not arrived. */
-    private byte[] begun = NOTHING;
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream(0);
     /** Whether the last byte was a carriage return; a line feed right behind it ends no further line. */
     private boolean returned;
     /** Whether the event has a line of data; one without any is none. */
@@ -41,31 +40,35 @@ final class EventStream {
 
     /** @throws IllegalStateException if an event is larger than any that makes sense */
     void read(byte[] packet) {
-        byte[] in = begun.length == 0 ? packet : join(begun, packet);
         int line = 0;
-        for (int i = begun.length; i < in.length; i++) {
-            byte each = in[i];
+        for (int i = 0; i < packet.length; i++) {
+            byte each = packet[i];
             if (each == '\n' || each == '\r') {
                 if (each == '\r' || !returned) {
-                    endLine(in, line, i);
+                    endLine(packet, line, i);
                 }
                 line = i + 1;
             }
             returned = each == '\r';
         }
-        begun = line == in.length ? NOTHING : Arrays.copyOfRange(in, line, in.length);
-        if (begun.length + event.size() > maxBytes) {
+        begun.write(packet, line, packet.length - line);
+        if (begun.size() + event.size() > maxBytes) {
             throw new IllegalStateException("an event of more than " + maxBytes + " bytes");
         }
     }
 
-    private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
+    private void endLine(byte[] packet, int start, int end) {
+        if (begun.size() == 0) {
+            takeLine(packet, start, end);
+        } else {
+            begun.write(packet, start, end - start);
+            byte[] whole = begun.toByteArray();
+            begun.reset();
+            takeLine(whole, 0, whole.length);
+        }
     }
 
-    private void endLine(byte[] in, int start, int end) {
+    private void takeLine(byte[] in, int start, int end) {
         if (start == end) {
             endEvent();
         } else if (isData(in, start, end)) {

@@ -38,6 +38,7 @@ class ModelIT {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "runnel.producer.enabled", "false",
+                    "runnel.producer.answer-max-chars", "200000",
                     "runnel.producer.first-token-timeout", "2500ms",
                     "runnel.producer.between-tokens-timeout", "1200ms",
                     "runnel.producer.after-end-timeout", "300ms",
