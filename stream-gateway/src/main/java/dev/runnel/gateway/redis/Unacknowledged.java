@@ -2,7 +2,7 @@ package dev.runnel.gateway.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,12 +19,12 @@ final class Unacknowledged {
     /** Since the first of them was read. */
     static final Duration LONG = Duration.ofSeconds(1);
 
-    private final Map<String, Owed> byKey = new HashMap<>();
-    /** Before this nothing is due, unless there are many of one log; on the clock of {@link System#nanoTime}. */
-    private long nextDue;
+    /** What is due first is first: all wait equally long. */
+    private final Map<String, Owed> byKey = new LinkedHashMap<>();
 
     private boolean hasMany;
 
+    /** @param dueAt on the clock of {@link System#nanoTime} */
     private record Owed(List<String> ids, long dueAt) {
 
         boolean isDue(long now) {
@@ -33,9 +33,6 @@ final class Unacknowledged {
     }
 
     void add(String key, List<String> ids) {
-        if (byKey.isEmpty()) {
-            nextDue = System.nanoTime() + LONG.toNanos();
-        }
         Owed owed =
                 byKey.computeIfAbsent(key, first -> new Owed(new ArrayList<>(), System.nanoTime() + LONG.toNanos()));
         owed.ids().addAll(ids);
@@ -52,7 +49,7 @@ final class Unacknowledged {
 
     /** Whether it is worth a look; asked in every turn, for all logs at once. */
     boolean mayBeDue() {
-        return !byKey.isEmpty() && (hasMany || System.nanoTime() - nextDue >= 0);
+        return !byKey.isEmpty() && (hasMany || byKey.values().iterator().next().isDue(System.nanoTime()));
     }
 
     /** Takes the ids that are to be acknowledged now; empty if there are none, or if it is too early. */
@@ -68,9 +65,5 @@ final class Unacknowledged {
     /** All logs were looked at. */
     void looked() {
         hasMany = false;
-        nextDue = byKey.values().stream()
-                .mapToLong(Owed::dueAt)
-                .reduce((one, other) -> one - other < 0 ? one : other)
-                .orElse(0);
     }
 }
